@@ -1,0 +1,71 @@
+"""The body of a story: a small HTML vocabulary, clean at rest.
+
+Blocks: p, h2, h3, ul, ol, li, blockquote, blockquote.pull-quote, aside.fact-box.
+Words: strong, em, a[href], br. Everything else is dropped; the text in it stays, except for
+script, style and their like, which go with all they hold.
+"""
+
+import re
+from html import escape, unescape
+
+import nh3
+
+BLOCKS = {"p", "h2", "h3", "ul", "ol", "li", "blockquote", "aside"}
+WORDS = {"strong", "em", "a", "br"}
+SCHEMES = {"http", "https", "mailto", "tel"}
+
+# Browsers drop these characters inside a scheme: "java\tscript:" is a script (WHATWG URL, 4.4).
+IGNORED_IN_URLS = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\ufeff]+")
+ALLOWED_ADDRESS = re.compile(r"(?:https?://|mailto:|tel:|/(?![/\\])|#)", re.IGNORECASE)
+EMPTY_BLOCK = re.compile(r"<(p|h2|h3|li|blockquote|aside)(?: class=\"[a-z-]+\")?>(?:\s|&nbsp;|\u00a0|<br>)*</\1>")
+BETWEEN_BLOCKS = re.compile(r"(</(?:p|h2|h3|ul|ol|blockquote|aside)>)\s*(?=<)")
+TAG = re.compile(r"<[^>]*>")
+BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote|aside)>|<br>")
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    if tag == "a" and name == "href":
+        address = IGNORED_IN_URLS.sub("", value)
+        return address if ALLOWED_ADDRESS.match(address) else None
+    return value
+
+
+_cleaner = nh3.Cleaner(
+    tags=BLOCKS | WORDS,
+    attributes={"a": {"href"}},
+    allowed_classes={"blockquote": {"pull-quote"}, "aside": {"fact-box"}},
+    url_schemes=SCHEMES,
+    attribute_filter=_attribute,
+    link_rel=None,
+    clean_content_tags={"script", "style", "noscript", "template", "iframe", "svg", "math", "title"},
+)
+
+
+def sanitise(html: str) -> str:
+    """Return `html` in the body's vocabulary. Idempotent. Plain text becomes paragraphs."""
+    html = html.replace("\x00", "")
+    if html and not TAG.search(html):
+        html = "".join(f"<p>{escape(part, quote=False)}</p>" for part in _paragraphs(unescape(html)))
+    html = _cleaner.clean(html)
+    previous = None
+    while previous != html:
+        previous = html
+        html = EMPTY_BLOCK.sub("", html)
+    return BETWEEN_BLOCKS.sub(r"\1\n", html).strip()
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
+
+
+def to_text(html: str) -> str:
+    """Return the words of a body, one block a line, without markup."""
+    return unescape(TAG.sub("", BLOCK_END.sub("\n", html))).strip()
+
+
+def first_words(html: str, longest: int = 160) -> str:
+    """Return the start of a body as plain text, cut at a word's end with an ellipsis."""
+    text = " ".join(to_text(html).split())
+    if len(text) <= longest:
+        return text
+    return text[: longest + 1].rpartition(" ")[0].rstrip(",;:–— ") + "…"

@@ -1,0 +1,119 @@
+"""Reads settings from environment variables, and says what to do about wrong ones."""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off", ""}
+SHORTEST_SECRET = 50
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """True or false; anything else stops the start."""
+    value = os.environ.get(name, "1" if default else "0").strip().lower()
+    if value in TRUE:
+        return True
+    if value in FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name} is {value!r}. Set it to 1 (on) or 0 (off).")
+
+
+def words(name: str, default: str) -> list[str]:
+    """A list separated by commas, blanks dropped."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def secret(name: str, *, debug: bool) -> str:
+    """The signing key: at least 50 characters, unless DEBUG is on."""
+    value = os.environ.get(name, "")
+    if debug:
+        return value or "insecure-key-for-development-only-" + "x" * SHORTEST_SECRET
+    if len(value) < SHORTEST_SECRET or value.startswith(("insecure", "django-insecure")):
+        raise ImproperlyConfigured(
+            f"{name} is missing, a default, or shorter than {SHORTEST_SECRET} characters. Set it to a "
+            'random text, for example from: python -c "import secrets; print(secrets.token_urlsafe(64))"'
+        )
+    return value
+
+
+def time_zone(name: str, default: str) -> str:
+    """An IANA time zone such as Asia/Karachi."""
+    value = os.environ.get(name, default)
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}, which is no time zone. Use an IANA name such as Asia/Karachi."
+        ) from error
+    return value
+
+
+def site_url(name: str, default: str) -> str:
+    """The address that readers use, without a slash at the end."""
+    value = os.environ.get(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}. Use the site's address without a path, such as https://news.example.org."
+        )
+    return value
+
+
+def folder(name: str, default: Path) -> Path:
+    """A folder that can be written to; made if it is not there."""
+    path = Path(os.environ.get(name) or default).resolve()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name} is {path}, which can't be made: {error.strerror}.") from error
+    if not os.access(path, os.W_OK):
+        raise ImproperlyConfigured(f"{name} is {path}, which can't be written to. Change its owner or the path.")
+    return path
+
+
+def database(name: str, data: Path) -> dict[str, object]:
+    """Django's settings for one database.
+
+    Empty: SQLite in the data folder. Else a URL: postgres://user:password@host:port/name, with
+    options of libpq after a question mark.
+    """
+    value = os.environ.get(name, "")
+    if not value:
+        return sqlite(data / "newsroom.sqlite3")
+    parts = urlsplit(value)
+    if parts.scheme == "sqlite" and parts.path:
+        return sqlite(Path(unquote(parts.path)))
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        raise ImproperlyConfigured(
+            f"{name} can't be read. Use postgres://user:password@host:5432/name, or leave it empty for SQLite."
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}, **dict(parse_qsl(parts.query))},
+    }
+
+
+def sqlite(path: Path) -> dict[str, object]:
+    """SQLite so that many readers and writers get along.
+
+    WAL lets readers go on while one writes; IMMEDIATE takes the write lock when a transaction
+    starts, so that two writers wait for each other instead of failing half-way.
+    """
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
+        },
+    }

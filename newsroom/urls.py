@@ -1,0 +1,9 @@
+"""Addresses: the two doors and the house's own pages."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("newsroom.public.urls")),
+]
