@@ -1,0 +1,198 @@
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from articles.models.author import Author, Byline
+from articles.models.section import Section
+from articles.models.tag import Tag
+from newsroom.lib.body import first_words
+
+
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    def live(self, *, at: datetime) -> "ReleaseQuerySet":
+        """Releases that readers see at the instant `at`. The one way to ask what is public."""
+        return self.filter(Q(live_until=None) | Q(live_until__gt=at), live_from__lte=at)
+
+    def due_after(self, at: datetime) -> "ReleaseQuerySet":
+        """Releases that go out later than `at`."""
+        return self.filter(Q(live_until=None) | Q(live_until__gt=F("live_from")), live_from__gt=at)
+
+    def ended_by(self, at: datetime) -> "ReleaseQuerySet":
+        """Releases that were seen by readers and are not any more."""
+        return self.filter(live_until__lte=at).exclude(ending=Release.Ending.PULLED_BACK)
+
+    def newest_first(self) -> "ReleaseQuerySet":
+        return self.order_by("-published_at", "-id")
+
+
+class Release(models.Model):
+    """What readers get: the frozen content of an article, live in [live_from, live_until).
+
+    Nothing but the end of the interval changes after it was made. Made and ended by
+    `articles.workflow` only.
+    """
+
+    class Ending(models.TextChoices):
+        OPEN = "", "Open"
+        SUPERSEDED = "superseded", "Superseded by an update"
+        EXPIRED = "expired", "Expired"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        PULLED_BACK = "pulled_back", "Pulled back before it went out"
+
+    article = models.ForeignKey("articles.Article", models.PROTECT, related_name="releases")
+    revision = models.ForeignKey("articles.Revision", models.PROTECT, related_name="releases")
+    number = models.PositiveIntegerField()
+    live_from = models.DateTimeField()
+    live_until = models.DateTimeField(null=True)
+    ending = models.CharField(max_length=12, choices=Ending, blank=True, default=Ending.OPEN)
+    withdrawal_notice = models.TextField(blank=True)
+    published_at = models.DateTimeField(help_text="The story's date: the same in all its releases.")
+    updated_at = models.DateTimeField(null=True, help_text="Set on updates: when this one goes out.")
+    update_note = models.CharField(max_length=250, blank=True)
+    embargo_until = models.DateTimeField(null=True)
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    headline = models.CharField(max_length=250)
+    kicker = models.CharField(max_length=60)
+    standfirst = models.TextField(blank=True)
+    slug = models.CharField(max_length=90)
+    body = models.TextField(help_text="Finished HTML.")
+    section = models.ForeignKey(Section, models.PROTECT, related_name="main_releases")
+    language = models.CharField(max_length=5)
+    kind = models.CharField(max_length=10)
+    dateline = models.CharField(max_length=80, blank=True)
+    urgency = models.PositiveSmallIntegerField()
+    lead_photo = models.ForeignKey("articles.Photo", models.PROTECT, null=True, related_name="+")
+    bylines = models.JSONField(default=list, help_text='[{"name": …, "slug": …, "role": …}], in order.')
+    byline_sentence = models.CharField(max_length=250, blank=True)
+    credits = models.JSONField(default=list, help_text="The credits as printed, in order.")
+    seo_title = models.CharField(max_length=120, blank=True)
+    seo_description = models.CharField(max_length=300, blank=True)
+    canonical_url = models.URLField(max_length=500, blank=True)
+
+    objects = ReleaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-live_from", "-id")
+        default_permissions = ("view",)
+        indexes = [
+            models.Index(F("published_at").desc(), F("id").desc(), name="release_newest_first"),
+            models.Index(fields=["article", "live_from"], name="release_of_article"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "number"],
+                name="a_release_number_is_used_once",
+                violation_error_message="Someone released this story at the same moment. Look at it again.",
+            ),
+            models.UniqueConstraint(
+                fields=["article"],
+                condition=Q(live_until=None),
+                name="an_article_has_one_open_release",
+                violation_error_message="The story is live already. Release an update instead.",
+            ),
+            models.CheckConstraint(
+                condition=Q(live_until=None) | Q(live_until__gte=F("live_from")),
+                name="a_release_ends_after_it_starts",
+                violation_error_message="The story would come down before it goes out. Choose a later end.",
+            ),
+            models.CheckConstraint(
+                condition=Q(live_until=None, ending="") | (Q(live_until__isnull=False) & ~Q(ending="")),
+                name="a_release_that_ends_says_how",
+                violation_error_message="A release with an end needs the reason of its end.",
+            ),
+            models.CheckConstraint(
+                condition=Q(embargo_until=None) | Q(embargo_until__lte=F("live_from")),
+                name="no_release_inside_its_embargo",
+                violation_error_message="The story is under embargo at that time. Choose a later one.",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__lte=F("live_from")),
+                name="a_story_is_not_dated_after_it_goes_out",
+                violation_error_message="The date of the story is later than the time it goes out. Change one of them.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(ending="withdrawn") | ~Q(withdrawal_notice=""),
+                name="a_withdrawn_story_leaves_a_notice",
+                violation_error_message="Write a notice for readers: it stands where the story was.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.headline} (release {self.number})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("article", args=[self.section.slug, self.slug, self.article_id])
+
+    @property
+    def credit_line(self) -> str:
+        """Such as `Independent News Pakistan (INP) — Pak-China`."""
+        return "; ".join(self.credits)
+
+    @property
+    def extract(self) -> str:
+        """The standfirst, or the first words of the body."""
+        return self.standfirst or first_words(self.body)
+
+    @property
+    def description(self) -> str:
+        """One line for search engines and cards."""
+        return self.seo_description or first_words(self.extract)
+
+    @property
+    def named_bylines(self) -> list[dict[str, Any]]:
+        """The bylines with their role in words."""
+        return [{**byline, "role_label": Byline.Role(byline["role"]).label} for byline in self.bylines]
+
+
+class ReleaseSection(models.Model):
+    """Where a release is listed: its sections and the sections that those are inside."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="listed_in")
+    section = models.ForeignKey(Section, models.PROTECT, related_name="listed")
+    published_at = models.DateTimeField()
+    implied = models.BooleanField(default=False, help_text="Listed here because a chosen section is inside this one.")
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(F("section"), F("published_at").desc(), F("release").desc(), name="newest_of_section")]
+        constraints = [models.UniqueConstraint(fields=["release", "section"], name="a_release_is_listed_in_a_section_once")]
+
+    def __str__(self) -> str:
+        return f"{self.release_id} in {self.section_id}"
+
+
+class ReleaseTag(models.Model):
+    """A tag of a release, with the date beside it so that a topic's newest are one index read."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="release_tags")
+    tag = models.ForeignKey(Tag, models.PROTECT, related_name="release_tags")
+    published_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(F("tag"), F("published_at").desc(), F("release").desc(), name="newest_of_tag")]
+        constraints = [models.UniqueConstraint(fields=["release", "tag"], name="a_release_has_a_tag_once")]
+
+    def __str__(self) -> str:
+        return f"{self.release_id} about {self.tag_id}"
+
+
+class ReleaseAuthor(models.Model):
+    """An author of a release, for the author's page."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="release_authors")
+    author = models.ForeignKey(Author, models.PROTECT, related_name="release_authors")
+    published_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(F("author"), F("published_at").desc(), F("release").desc(), name="newest_of_author")]
+        constraints = [models.UniqueConstraint(fields=["release", "author"], name="a_release_has_an_author_once")]
+
+    def __str__(self) -> str:
+        return f"{self.release_id} by {self.author_id}"

@@ -1,0 +1,523 @@
+"""What may happen to a story: the table of transitions, then the verbs that perform them.
+
+Buttons, permissions, documentation and tests are made from TRANSITIONS. Every verb locks the
+article's row, checks the table, writes, and adds its line to the journal, in one transaction.
+Nothing else compares or sets a stage.
+
+Each verb raises Refused (a sentence for the editor) when the table or a rule forbids it, and
+Stale when the story has changed since the revision `base` that the editor saw. `by` is the user
+who acts; None is the house itself (commands, importers), which may do everything.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from articles import journal, releases, revisions, working_copy
+from articles.models import Article, BreakingAlert, Correction, Release, Revision, Stage, Status
+from articles.models.alert import DEFAULT_LENGTH
+from articles.working_copy import WorkingCopy
+
+DRAFT, IN_REVIEW, APPROVED, SPIKED = Stage.DRAFT, Stage.IN_REVIEW, Stage.APPROVED, Stage.SPIKED
+UNRELEASED = frozenset({Status.DRAFT, Status.IN_REVIEW, Status.APPROVED})
+LIVE = frozenset({Status.PUBLISHED, Status.BREAKING})
+NOT_SPIKED = frozenset(Status) - {Status.SPIKED}
+ON_THE_WAY = frozenset({DRAFT, IN_REVIEW, APPROVED})
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row of the table.
+
+    The verb is allowed in these statuses while the working copy is in one of these stages. `stage`
+    is where it then is (None: unchanged), `to` what the story then is (None: as before).
+    """
+
+    verb: str
+    label: str
+    statuses: frozenset[Status]
+    stages: frozenset[Stage]
+    stage: Stage | None
+    to: Status | None
+    permission: str
+    explanation: str
+
+
+# fmt: off
+TRANSITIONS = (
+    Transition("edit", "Save", NOT_SPIKED, ON_THE_WAY, None, None, "articles.change_article",
+        "Saves the working copy. Readers see no change. Approval is taken back unless you may approve."),
+    Transition("submit", "Submit for review", NOT_SPIKED, frozenset({DRAFT}), IN_REVIEW, Status.IN_REVIEW, "articles.change_article",
+        "Asks an editor to look at the story."),
+    Transition("return", "Return to draft", NOT_SPIKED, frozenset({IN_REVIEW, APPROVED}), DRAFT, Status.DRAFT, "articles.review_article",
+        "Gives the story back to its author, with a note."),
+    Transition("approve", "Approve", NOT_SPIKED, frozenset({DRAFT, IN_REVIEW}), APPROVED, Status.APPROVED, "articles.review_article",
+        "Marks the story as ready to go out."),
+    Transition("release", "Release", UNRELEASED | {Status.SCHEDULED, Status.WITHDRAWN}, ON_THE_WAY, APPROVED, Status.PUBLISHED, "articles.release_article",
+        "Puts the story before readers, now or at a time. Takes the place of an earlier schedule."),
+    Transition("update", "Release update", LIVE, ON_THE_WAY, APPROVED, None, "articles.release_article",
+        "Puts the working copy in the place of what readers see, now or at a time."),
+    Transition("pull_back", "Pull back", NOT_SPIKED, ON_THE_WAY, None, None, "articles.release_article",
+        "Takes back what is scheduled. What readers see now stays."),
+    Transition("raise_breaking", "Raise breaking", UNRELEASED | {Status.SCHEDULED, Status.PUBLISHED}, ON_THE_WAY, None, Status.BREAKING, "articles.raise_breaking",
+        "Flags the story as breaking until a time. A story that is not out goes out in the same step."),
+    Transition("extend", "Extend breaking", frozenset({Status.BREAKING}), ON_THE_WAY, None, Status.BREAKING, "articles.raise_breaking",
+        "Moves the end of the alert."),
+    Transition("stand_down", "Stand down", frozenset({Status.BREAKING}), ON_THE_WAY, None, Status.PUBLISHED, "articles.raise_breaking",
+        "Takes the breaking flag off. The story stays."),
+    Transition("correct", "Correct", LIVE, ON_THE_WAY, None, None, "articles.correct_article",
+        "Publishes a note about an error or a change on the story's page."),
+    Transition("withdraw", "Withdraw", LIVE, ON_THE_WAY, DRAFT, Status.WITHDRAWN, "articles.withdraw_article",
+        "Takes the story away from readers at once. Its address shows the notice."),
+    Transition("restore", "Put back", frozenset({Status.WITHDRAWN}), ON_THE_WAY, None, Status.PUBLISHED, "articles.restore_article",
+        "Puts a withdrawn story before readers again, as it last was."),
+    Transition("spike", "Spike", UNRELEASED | {Status.WITHDRAWN}, ON_THE_WAY, SPIKED, Status.SPIKED, "articles.spike_article",
+        "Drops the story. It can be taken from the spike again."),
+    Transition("unspike", "Unspike", frozenset({Status.SPIKED}), frozenset({SPIKED}), DRAFT, Status.DRAFT, "articles.spike_article",
+        "Takes the story from the spike, as a draft."),
+)
+# fmt: on
+BY_VERB = {transition.verb: transition for transition in TRANSITIONS}
+
+
+class Refused(Exception):
+    """The verb can't be done. The message is a sentence that tells the editor why and what to do."""
+
+
+class NotAllowed(Refused):
+    """The user lacks the permission that the table asks for."""
+
+
+class Stale(Refused):
+    """The story has changed since the editor saw it.
+
+    `unmerged` is the revision in which a text that came too late was kept, None when there was none.
+    """
+
+    def __init__(self, message: str, unmerged: Revision | None = None) -> None:
+        super().__init__(message)
+        self.unmerged = unmerged
+
+
+def available(article: Article, user: Any, *, at: datetime) -> list[Transition]:
+    """Return the rows of the table that `user` can perform on `article` at `at`, in order."""
+    status = article.status_at(at)
+    scheduled = Release.objects.filter(article=article).due_after(at).exists()
+    return [
+        row
+        for row in TRANSITIONS
+        if status in row.statuses
+        and article.stage in row.stages
+        and (row.verb != "pull_back" or scheduled)
+        and user.has_perm(row.permission)
+    ]
+
+
+@dataclass
+class _Step:
+    """One verb at work: the locked article, the instant, and what the journal will tell."""
+
+    article: Article
+    row: Transition
+    by: Any
+    now: datetime
+    status: Status
+    data: dict[str, Any]
+    effective_at: datetime | None = None
+
+    def move_to(self, stage: Stage | None) -> None:
+        if stage is not None and self.article.stage != stage:
+            self.article.stage = stage
+            self.article.save(update_fields=["stage"])
+
+    def live_release(self) -> Release | None:
+        return self.article.releases.live(at=self.now).order_by("-number").first()
+
+    def scheduled_release(self) -> Release | None:
+        return self.article.releases.due_after(self.now).order_by("-number").first()
+
+
+@contextmanager
+def _step(article: Article, verb: str, *, by: Any, base: int | None = None, **data: Any) -> Iterator[_Step]:
+    row = BY_VERB[verb]
+    if by is not None and not by.has_perm(row.permission):
+        raise NotAllowed(f"You may not do this: {row.label.lower()}. Ask an editor.")
+    with transaction.atomic():
+        locked = Article.objects.select_for_update().get(pk=article.pk)
+        now = timezone.now()
+        step = _Step(locked, row, by, now, locked.status_at(now), data)
+        if step.status not in row.statuses or locked.stage not in row.stages:
+            raise Refused(f"“{row.label}” can't be done: the story is {_what_it_is(step)}.")
+        if base is not None and base != locked.revision_number:
+            raise Stale("The story has changed since you looked at it. Read the new version, then decide again.")
+        try:
+            yield step
+        except ValidationError as error:
+            raise Refused(" ".join(error.messages)) from error
+        step.move_to(row.stage)
+        journal.write(
+            verb,
+            at=now,
+            by=by,
+            article=locked,
+            effective_at=step.effective_at,
+            from_status=step.status,
+            to_status=locked.status_at(now),
+            stage=locked.stage,
+            revision=locked.revision_number,
+            **step.data,
+        )
+    _copy_state(locked, article)
+
+
+def _what_it_is(step: _Step) -> str:
+    """Such as “published”, or “published, with its working copy in review”."""
+    status, stage = step.status.label.lower(), Stage(step.article.stage).label.lower()
+    return status if step.status not in step.row.statuses else f"{status}, with its working copy in stage {stage}"
+
+
+def _copy_state(locked: Article, article: Article) -> None:
+    """Bring the caller's object up to date."""
+    article.stage, article.revision_number = locked.stage, locked.revision_number
+
+
+# Writing
+
+
+def start(copy: WorkingCopy, *, by: Any) -> Article:
+    """Begin a story: make the article with its first revision. Raises Refused."""
+    if by is not None and not by.has_perm("articles.add_article"):
+        raise NotAllowed("You may not begin a story. Ask an editor.")
+    copy = copy.cleaned()
+    with transaction.atomic():
+        now = timezone.now()
+        article = Article(created_by=by, created_at=now, changed_at=now)
+        _write(article, copy)
+        revisions.record(article, copy, by=by, at=now)
+        journal.write(
+            "start", at=now, by=by, article=article, to_status=Status(article.stage), stage=article.stage, revision=1
+        )
+    return article
+
+
+def edit(article: Article, copy: WorkingCopy, *, base: int, by: Any) -> Article:
+    """Save `copy` as the working copy of `article`. Nothing is written when nothing changed.
+
+    Raises Stale when `base` is not the current revision; the text is then kept as an unmerged
+    revision, and the exception names it. Raises Refused when the copy breaks a rule.
+    """
+    copy = copy.cleaned()
+    try:
+        with _step(article, "edit", by=by, base=base) as step:
+            if copy == WorkingCopy.of(step.article):
+                raise _NothingToDo
+            _forbid_embargo_over_schedule(step, copy)
+            step.article.changed_at = step.now
+            _write(step.article, copy)
+            revisions.record(step.article, copy, by=by, at=step.now)
+            if step.article.stage == APPROVED and by is not None and not by.has_perm(BY_VERB["approve"].permission):
+                step.move_to(DRAFT)
+    except _NothingToDo:
+        pass
+    except Stale as stale:
+        unmerged = revisions.keep_unmerged(article, copy, base=base, by=by, at=timezone.now())
+        raise Stale(
+            "Someone else saved this story after you opened it. Nothing was overwritten, and your text is kept.",
+            unmerged,
+        ) from stale
+    article.refresh_from_db()
+    return article
+
+
+class _NothingToDo(Exception):
+    """Leaves a step without a trace."""
+
+
+def _write(article: Article, copy: WorkingCopy) -> None:
+    try:
+        working_copy.write(article, copy)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+
+
+def _forbid_embargo_over_schedule(step: _Step, copy: WorkingCopy) -> None:
+    embargo, scheduled = copy.embargo_until, step.scheduled_release()
+    if embargo is None or embargo == step.article.embargo_until or embargo <= step.now:
+        return
+    if step.status in LIVE:
+        raise Refused("The story is live, so an embargo comes too late. Withdraw the story first.")
+    if scheduled and scheduled.live_from < embargo:
+        raise Refused("The story is scheduled to go out inside this embargo. Pull it back first.")
+
+
+# Editing
+
+
+def submit(article: Article, *, base: int, by: Any, note: str = "") -> None:
+    """Ask for review."""
+    with _step(article, "submit", by=by, base=base, note=note):
+        pass
+
+
+def return_(article: Article, *, base: int, by: Any, note: str = "") -> None:
+    """Give the story back as a draft."""
+    with _step(article, "return", by=by, base=base, note=note):
+        pass
+
+
+def approve(article: Article, *, base: int, by: Any) -> None:
+    """Mark the working copy as ready to go out."""
+    with _step(article, "approve", by=by, base=base):
+        pass
+
+
+def spike(article: Article, *, by: Any, reason: str = "") -> None:
+    """Drop a story that is not before readers."""
+    with _step(article, "spike", by=by, reason=reason):
+        pass
+
+
+def unspike(article: Article, *, by: Any) -> None:
+    """Take a story from the spike, as a draft."""
+    with _step(article, "unspike", by=by):
+        pass
+
+
+# Releasing
+
+
+def release(
+    article: Article, *, base: int, by: Any, live_from: datetime | None = None, live_until: datetime | None = None
+) -> Release:
+    """Put the working copy before readers at `live_from` (None: now), until `live_until` (None: for good).
+
+    Approves it in the same step and takes the place of an earlier schedule. Raises Refused without
+    a section or a body, for a time in the past, inside the embargo, or before the story's date.
+    """
+    with _step(article, "release", by=by, base=base) as step:
+        when = _release_time(step, live_from)
+        _pull_back_scheduled(step)
+        return _release(step, when, live_until)
+
+
+def update(article: Article, *, base: int, by: Any, live_from: datetime | None = None, note: str = "") -> Release:
+    """Put the working copy in the place of the live release at `live_from` (None: now).
+
+    Takes the place of an earlier scheduled update. A time of expiry stays. Raises Refused as
+    `release` does, and when the story comes down before.
+    """
+    with _step(article, "update", by=by, base=base, note=note) as step:
+        when = _release_time(step, live_from)
+        _pull_back_scheduled(step)
+        return _update(step, when, note)
+
+
+def pull_back(article: Article, *, by: Any) -> None:
+    """Take back the scheduled release or update. The live release, if any, goes on."""
+    with _step(article, "pull_back", by=by) as step:
+        if not step.scheduled_release():
+            raise Refused("Nothing is scheduled for this story.")
+        _pull_back_scheduled(step)
+
+
+def withdraw(article: Article, *, by: Any, reason: str, notice: str) -> None:
+    """Kill: take the story from readers now, with what is scheduled and its alert.
+
+    `reason` is for the desk, `notice` stands at the address. Raises Refused without either.
+    """
+    if not reason.strip() or not notice.strip():
+        raise Refused("Give a reason for the desk and a notice for readers.")
+    with _step(article, "withdraw", by=by, reason=reason, notice=notice) as step:
+        _pull_back_scheduled(step)
+        _end_alert(step)
+        live = step.live_release()
+        assert live is not None  # the table allows this verb on live stories only
+        live.withdrawal_notice = notice.strip()
+        _end(live, step.now, Release.Ending.WITHDRAWN)
+        step.data["release"] = live.number
+
+
+def restore(article: Article, *, by: Any) -> Release:
+    """Put a withdrawn or expired story before readers again, as it last was."""
+    with _step(article, "restore", by=by) as step:
+        last = step.article.releases.ended_by(step.now).order_by("-live_until", "-number").first()
+        assert last is not None  # the table allows this verb on withdrawn stories only
+        _forbid_embargo(step, step.now)
+        _end_alert(step)
+        again = releases.freeze_again(last, live_from=step.now, by=by)
+        _tell(step, again)
+        return again
+
+
+# Breaking
+
+
+def raise_breaking(
+    article: Article,
+    *,
+    base: int,
+    by: Any,
+    level: int = BreakingAlert.Level.BREAKING,
+    ends_at: datetime | None = None,
+) -> BreakingAlert:
+    """Flag the story as breaking until `ends_at` (None: two hours from now; at most 24 hours).
+
+    A story that is not before readers is released in the same step, under the rules of `release`.
+    """
+    with _step(article, "raise_breaking", by=by, base=base, level=int(level)) as step:
+        if step.status != Status.PUBLISHED:
+            when = _release_time(step, None)
+            _pull_back_scheduled(step)
+            _release(step, when, None)
+            step.move_to(APPROVED)
+        alert = BreakingAlert(
+            article=step.article,
+            level=level,
+            raised_at=step.now,
+            raised_by=by,
+            ends_at=ends_at or step.now + DEFAULT_LENGTH,
+        )
+        alert.validate_constraints()
+        _end_alert(step)
+        alert.save()
+        step.data["ends_at"] = alert.ends_at
+        return alert
+
+
+def extend(article: Article, *, by: Any, ends_at: datetime) -> BreakingAlert:
+    """Move the end of the alert; at most 24 hours from when it was raised, and not into the past."""
+    with _step(article, "extend", by=by, ends_at=ends_at) as step:
+        if ends_at <= step.now:
+            raise Refused("This time has passed. To take the flag off now, stand the alert down.")
+        alert = step.article.alerts.live(at=step.now).get()
+        alert.ends_at = ends_at
+        alert.validate_constraints()
+        alert.save(update_fields=["ends_at"])
+        return alert
+
+
+def stand_down(article: Article, *, by: Any) -> None:
+    """Take the breaking flag off."""
+    with _step(article, "stand_down", by=by) as step:
+        _end_alert(step)
+
+
+# Correcting
+
+
+def correct(article: Article, *, by: Any, kind: str, text: str, base: int | None = None) -> Correction:
+    """Publish a note on the story's page now.
+
+    With `base`, the working copy goes out in the same step, as an update; without, the text of the
+    story stays as it is.
+    """
+    with _step(article, "correct", by=by, base=base, kind=kind, text=text) as step:
+        correction = Correction(
+            article=step.article, kind=kind, text=text.strip(), published_at=step.now, made_by=by
+        )
+        correction.validate_constraints()
+        correction.save()
+        if base is not None:
+            _pull_back_scheduled(step)
+            _update(step, step.now, Correction.Kind(kind).label)
+            step.move_to(APPROVED)
+        return correction
+
+
+# Intervals. Each keeps the rule: at any instant, at most one release of an article is live.
+
+
+def _release_time(step: _Step, live_from: datetime | None) -> datetime:
+    if live_from is not None and live_from < step.now:
+        raise Refused("This time has passed. Choose a later one, or release now.")
+    when = live_from or step.now
+    _forbid_embargo(step, when)
+    return when
+
+
+def _forbid_embargo(step: _Step, when: datetime) -> None:
+    embargo = step.article.embargo_until
+    if embargo and when < embargo:
+        local = timezone.localtime(embargo)
+        raise Refused(f"The story is under embargo until {local:%-d %B %Y, %H:%M %Z}. Choose a time from then on.")
+
+
+def _release(step: _Step, when: datetime, live_until: datetime | None) -> Release:
+    _check_complete(step.article)
+    _end_alert(step)
+    ending = Release.Ending.EXPIRED if live_until else Release.Ending.OPEN
+    made = releases.freeze(
+        step.article, revisions.current(step.article), live_from=when, by=step.by, live_until=live_until, ending=ending
+    )
+    _tell(step, made)
+    return made
+
+
+def _update(step: _Step, when: datetime, note: str) -> Release:
+    _check_complete(step.article)
+    live = step.live_release()
+    assert live is not None  # the table allows this on live stories only
+    if live.live_until and live.live_until <= when:
+        raise Refused("The story comes down before this time. Choose an earlier one.")
+    until, ending = live.live_until, live.ending
+    _end(live, when, Release.Ending.SUPERSEDED)
+    made = releases.freeze(
+        step.article,
+        revisions.current(step.article),
+        live_from=when,
+        by=step.by,
+        live_until=until,
+        ending=ending,
+        updated_at=when,
+        update_note=note,
+    )
+    _tell(step, made)
+    return made
+
+
+def _pull_back_scheduled(step: _Step) -> None:
+    """Empty the interval of the scheduled release; the live one gets its end back."""
+    scheduled = step.scheduled_release()
+    if scheduled is None:
+        return
+    until, ending = scheduled.live_until, scheduled.ending
+    _end(scheduled, scheduled.live_from, Release.Ending.PULLED_BACK)
+    step.data["pulled_back"] = scheduled.number
+    if live := step.live_release():
+        live.live_until, live.ending = until, ending
+        live.save(update_fields=["live_until", "ending"])
+
+
+def _end(release: Release, when: datetime, ending: Release.Ending) -> None:
+    release.live_until, release.ending = when, ending
+    release.save(update_fields=["live_until", "ending", "withdrawal_notice"])
+
+
+def _end_alert(step: _Step) -> None:
+    step.article.alerts.live(at=step.now).update(stood_down_at=step.now, stood_down_by=step.by)
+
+
+def _check_complete(article: Article) -> None:
+    if article.section is None:
+        raise Refused("Choose a section before the story goes out.")
+    if not article.body:
+        raise Refused("The story has no text. Write it before it goes out.")
+
+
+def _tell(step: _Step, made: Release) -> None:
+    step.effective_at = made.live_from
+    step.data |= {"release": made.number, "live_from": made.live_from, "live_until": made.live_until}
+
+
+# For callers that are given a verb by name, such as buttons: its function.
+VERBS: dict[str, Callable[..., Any]] = {
+    "submit": submit, "return": return_, "approve": approve, "release": release, "update": update,
+    "pull_back": pull_back, "raise_breaking": raise_breaking, "extend": extend, "stand_down": stand_down,
+    "correct": correct, "withdraw": withdraw, "restore": restore, "spike": spike, "unspike": unspike,
+}  # fmt: skip

@@ -1,0 +1,148 @@
+"""The working copy as one value: what a form sends, a revision keeps, a restore writes."""
+
+from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import datetime
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+
+from articles.models import Article, Byline, Credit
+from newsroom.lib.body import sanitise
+from newsroom.lib.text import address_part, clean_line, clean_text
+
+LINES = ("headline", "kicker", "slug", "dateline", "byline_sentence", "seo_title", "seo_description", "canonical_url")
+TEXTS = ("standfirst", "editor_note")
+TIMES = ("dated", "embargo_until")
+
+
+@dataclass(frozen=True)
+class BylineEntry:
+    author: int
+    role: str = Byline.Role.REPORTER.value
+
+
+@dataclass(frozen=True)
+class CreditEntry:
+    source: int
+    role: str = Credit.Role.MATERIAL.value
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class WorkingCopy:
+    """Everything that an editor can change in a story. Ids are primary keys, order matters."""
+
+    headline: str
+    kicker: str = ""
+    standfirst: str = ""
+    slug: str = ""
+    body: str = ""
+    section: int | None = None
+    further_sections: tuple[int, ...] = ()
+    language: str = "en"
+    kind: str = "news"
+    dateline: str = ""
+    urgency: int = 5
+    dated: datetime | None = None
+    embargo_until: datetime | None = None
+    lead_photo: int | None = None
+    bylines: tuple[BylineEntry, ...] = ()
+    byline_sentence: str = ""
+    credits: tuple[CreditEntry, ...] = ()
+    tags: tuple[int, ...] = ()
+    editor_note: str = ""
+    seo_title: str = ""
+    seo_description: str = ""
+    canonical_url: str = ""
+
+    def cleaned(self) -> Self:
+        """Return the copy with clean text and a body in the vocabulary of `newsroom.lib.body`."""
+        changes: dict[str, Any] = {name: clean_line(getattr(self, name)) for name in LINES}
+        changes |= {name: clean_text(getattr(self, name)) for name in TEXTS}
+        changes["slug"] = address_part(changes["slug"], longest=90, otherwise="")
+        changes["body"] = sanitise(self.body)
+        changes["bylines"] = tuple(dict.fromkeys(self.bylines))
+        changes["credits"] = tuple(dict.fromkeys(replace(c, note=clean_line(c.note)) for c in self.credits))
+        changes["tags"] = tuple(sorted(set(self.tags)))
+        changes["further_sections"] = tuple(sorted(set(self.further_sections) - {self.section}))
+        return replace(self, **changes)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain JSON; times as ISO 8601."""
+        content = asdict(self)
+        return content | {name: content[name].isoformat() if content[name] else None for name in TIMES}
+
+    @classmethod
+    def from_json(cls, content: dict[str, Any]) -> Self:
+        """Read what `to_json` wrote. Fields that did not exist then keep their defaults."""
+        known = {f.name for f in fields(cls)}
+        values = {name: value for name, value in content.items() if name in known}
+        values |= {name: datetime.fromisoformat(values[name]) for name in TIMES if values.get(name)}
+        values |= {name: tuple(values.get(name, ())) for name in ("tags", "further_sections")}
+        values["bylines"] = tuple(BylineEntry(**entry) for entry in values.get("bylines", ()))
+        values["credits"] = tuple(CreditEntry(**entry) for entry in values.get("credits", ()))
+        return cls(**values)
+
+    @classmethod
+    def of(cls, article: Article) -> Self:
+        """Read the working copy of `article` from the database."""
+        columns = {f.name for f in fields(cls)} - {
+            "section", "lead_photo", "further_sections", "bylines", "credits", "tags"
+        }  # fmt: skip
+        return cls(
+            **{name: getattr(article, name) for name in columns},
+            section=article.section_id,
+            lead_photo=article.lead_photo_id,
+            further_sections=tuple(article.further_sections.order_by("pk").values_list("pk", flat=True)),
+            bylines=tuple(BylineEntry(b.author_id, b.role) for b in article.bylines.all()),
+            credits=tuple(CreditEntry(c.source_id, c.role, c.note) for c in article.credits.all()),
+            tags=tuple(sorted(article.tagged.values_list("tag", flat=True))),
+        )
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The rows beside an article that a working copy stands for."""
+
+    article: Article
+    copy: WorkingCopy = field(repr=False)
+
+    def write(self) -> None:
+        article, copy = self.article, self.copy
+        article.further_sections.set(copy.further_sections)
+        if [(b.author_id, b.role) for b in article.bylines.all()] != [(b.author, b.role) for b in copy.bylines]:
+            article.bylines.all().delete()
+            Byline.objects.bulk_create(
+                Byline(article=article, author_id=b.author, role=b.role, order=n) for n, b in enumerate(copy.bylines)
+            )
+        if [(c.source_id, c.role, c.note) for c in article.credits.all()] != [
+            (c.source, c.role, c.note) for c in copy.credits
+        ]:
+            article.credits.all().delete()
+            Credit.objects.bulk_create(
+                Credit(article=article, source_id=c.source, role=c.role, note=c.note, order=n)
+                for n, c in enumerate(copy.credits)
+            )
+        article.tags.set(article.tags.through.tag_model().objects.filter(pk__in=copy.tags))
+
+
+def write(article: Article, copy: WorkingCopy) -> None:
+    """Write `copy` to `article` and the rows beside it. Called by `articles.workflow` only.
+
+    Raises ValidationError when the copy breaks a rule of a field or a constraint.
+    """
+    for f in fields(copy):
+        if f.name in ("section", "lead_photo"):
+            setattr(article, f"{f.name}_id", getattr(copy, f.name))
+        elif f.name not in ("further_sections", "bylines", "credits", "tags"):
+            setattr(article, f.name, getattr(copy, f.name))
+    article.full_clean(exclude=["created_by", "created_at", "changed_at"])
+    _known(Byline.Role, [b.role for b in copy.bylines], "role of a byline")
+    _known(Credit.Role, [c.role for c in copy.credits], "role of a credit")
+    article.save()
+    _Rows(article, copy).write()
+
+
+def _known(choices: Any, values: list[str], what: str) -> None:
+    if unknown := [value for value in values if value not in choices.values]:
+        raise ValidationError(f"“{unknown[0]}” is no {what}. Choose one from the list.")
