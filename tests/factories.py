@@ -1,0 +1,84 @@
+"""Real objects for tests, made as the desk makes them: through the verbs."""
+
+from datetime import UTC, datetime
+from itertools import count
+
+from django.contrib.auth.models import Group, User
+
+from articles import workflow
+from articles.models import Article, Author, Release, Section, Source, Tag
+from articles.working_copy import BylineEntry, CreditEntry, WorkingCopy
+
+_numbers = count(1)
+
+GOLDEN_HEADLINE = "Pak-China Mineral Cooperation to transform Pakistan's Mineral Sector: Report"
+GOLDEN_FIRST = (
+    "Pakistan has invited China to invest in copper, gold, rare earth elements, according to a report "
+    "published by Gwadar Pro, quoting Federal Minister for Planning Ahsan Iqbal."
+)
+GOLDEN_SLOGAN = "With the slogan “Our Shared Prosperity Empowered by Minerals,” the forum opened — in Islamabad."
+GOLDEN_DATE = datetime(2026, 1, 29, 9, 5, tzinfo=UTC)
+
+
+def user(group: str = "Editor") -> User:
+    """A person of a group of the desk."""
+    made = User.objects.create_user(f"{group.split()[0].lower()}{next(_numbers)}", password="a long password", is_staff=True)
+    made.groups.add(Group.objects.get(name=group))
+    return User.objects.get(pk=made.pk)
+
+
+def section(name: str = "", **fields: object) -> Section:
+    name = name or f"Section {next(_numbers)}"
+    return Section.objects.create(name=name, slug=fields.pop("slug", name.lower().replace(" ", "-")), **fields)
+
+
+def author(name: str = "") -> Author:
+    name = name or f"Author {next(_numbers)}"
+    return Author.objects.create(name=name, slug=name.lower().replace(" ", "-"))
+
+
+def source(name: str = "", short: str = "") -> Source:
+    name = name or f"Source {next(_numbers)}"
+    return Source.objects.create(name=name, short=short, slug=name.lower().replace(" ", "-"))
+
+
+def tag(name: str = "") -> Tag:
+    return Tag.objects.named(name or f"Tag {next(_numbers)}")
+
+
+def copy(**fields: object) -> WorkingCopy:
+    """A working copy that may go out: it has a section and a text."""
+    number = next(_numbers)
+    if "section" not in fields:
+        fields["section"] = section().pk
+    return WorkingCopy(**{"headline": f"Headline {number}", "body": f"<p>Text {number}.</p>"} | fields)
+
+
+def article(*, by: User | None = None, **fields: object) -> Article:
+    """A draft."""
+    return workflow.start(copy(**fields), by=by)
+
+
+def released(**fields: object) -> Release:
+    """A story before readers, from now on."""
+    made = article(**fields)
+    return workflow.release(made, base=made.revision_number, by=None)
+
+
+def golden() -> Article:
+    """The Pak-China story as a draft, with its credit."""
+    return workflow.start(
+        WorkingCopy(
+            headline=GOLDEN_HEADLINE,
+            kicker="PAK-CHINA",
+            body=f"<p>{GOLDEN_FIRST}</p><p>{GOLDEN_SLOGAN}</p>",
+            section=section("Pak-China").pk,
+            dated=GOLDEN_DATE,
+            dateline="ISLAMABAD",
+            urgency=1,
+            bylines=(BylineEntry(author("Ayesha Khan").pk),),
+            credits=(CreditEntry(source("Independent News Pakistan", "INP").pk, note="Pak-China"),),
+            tags=(tag("Pak-China").pk,),
+        ),
+        by=None,
+    )
