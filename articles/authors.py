@@ -1,0 +1,38 @@
+"""Changes to authors' profiles, by verb."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles import addresses, journal
+from articles.models import Author
+from newsroom.lib.text import address_part, canonical_key, clean_line
+
+
+def save(author: Author, *, by: Any) -> Author:
+    """Save a new or changed profile; a former address keeps leading to it."""
+    with transaction.atomic():
+        old = Author.objects.select_for_update().filter(pk=author.pk).first()
+        author.save()
+        addresses.change(author, old.slug if old else "")
+        journal.write(
+            "change author" if old else "add author", at=timezone.now(), by=by, subject=author.name, author=author.pk
+        )
+    return author
+
+
+def named(name: str, *, by: Any) -> Author:
+    """Make an author of this name, with an address of their own."""
+    name = clean_line(name)
+    return save(Author(name=name, slug=free_slug(name)), by=by)
+
+
+def free_slug(name: str) -> str:
+    """Return the address for a new author of this name: with a number where the plain one is taken."""
+    plain = slug = address_part(canonical_key(name), longest=90, otherwise="author")
+    number = 1
+    while Author.objects.filter(slug=slug).exists():
+        number += 1
+        slug = f"{plain}-{number}"
+    return slug
