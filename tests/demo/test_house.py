@@ -1,0 +1,56 @@
+"""The demo newsroom as the issue asks for it."""
+
+from collections import Counter
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from articles.models import Article, Author, Photo, Release, Section, Source, Tag
+from newsroom.demo import house
+
+
+@pytest.fixture
+def own_folders(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STORAGES = settings.STORAGES | {
+        "private": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "private"},
+        }
+    }
+
+
+@pytest.mark.django_db
+def test_demo_loads_once_in_all_statuses(own_folders, capsys):
+    call_command("demo")
+    call_command("demo")
+
+    statuses = Counter(Article.objects.with_status(at=timezone.now()).values_list("status", flat=True))
+    assert statuses == {
+        "published": 34, "breaking": 2, "scheduled": 2, "draft": 2, "in_review": 2, "approved": 2, "withdrawn": 1, "spiked": 1,
+    }  # fmt: skip
+    assert [m.objects.count() for m in (Section, Author, Source, Tag, Photo)] == [7, 8, 3, 25, 11]
+    assert Release.objects.live(at=timezone.now()).filter(language="ur").count() == 2
+    assert "the demo was not loaded" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_demo_writes_the_sign_in_for_its_owner_only(own_folders, tmp_path, capsys):
+    call_command("demo")
+
+    file = tmp_path / "demo-sign-in.txt"
+    assert (file.stat().st_mode & 0o777, [line.split()[0] for line in file.read_text().splitlines()]) == (
+        0o600,
+        ["reporter", "editor", "chief", "staff", "admin"],
+    )
+
+
+@pytest.mark.django_db
+def test_demo_makes_one_person_a_role(own_folders, client):
+    password = house.load()
+
+    signed_in = {name: client.login(username=name, password=password) for name in house.PEOPLE}
+
+    assert signed_in == dict.fromkeys(["reporter", "editor", "chief", "staff", "admin"], True)
