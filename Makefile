@@ -1,0 +1,59 @@
+# The newsroom's commands. `make run` and `make test` need git, make and Python 3.12 or newer, nothing else.
+
+PORT ?= 8000
+NEWSROOM_DATA ?= $(CURDIR)/data
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes --no-deps
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench lock clean
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make run     the site and the desk at http://127.0.0.1:$(PORT)   (PORT=, NEWSROOM_DATA=)"
+	@echo "make test    the whole suite, on each database that is here"
+	@echo "make check   format, lint, types, architecture, migrations, settings"
+	@echo "make bench   query counts and page times"
+	@echo "make lock    write the requirements*.txt locks again"
+	@echo "make clean   remove the virtual environment and caches, never the data"
+
+run: .venv/installed $(if $(findstring postgres,$(DATABASE_URL)),.venv/installed-postgres)
+	@PORT="$(PORT)" NEWSROOM_DATA="$(NEWSROOM_DATA)" exec $(BIN)/python -m newsroom.serve
+
+# Words for pytest: make test ARGS="tests/articles -x". One database only: DATABASES=sqlite or =postgresql.
+test: .venv/installed-dev .venv/installed-postgres
+	@$(BIN)/python -m tests $(ARGS)
+
+check: .venv/installed-dev .venv/installed-postgres
+	@BIN="$(BIN)" sh bin/check
+
+bench: .venv/installed-dev
+	@$(BIN)/python -m bench.run
+
+COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.12 \
+	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
+lock: .venv/installed
+	@$(BIN)/python -m pip --disable-pip-version-check --quiet install 'uv~=0.13'
+	$(COMPILE) $(UPGRADE) requirements.in -o requirements.txt
+	$(COMPILE) $(UPGRADE) requirements-postgres.in -o requirements-postgres.txt
+	$(COMPILE) $(UPGRADE) requirements-dev.in -o requirements-dev.txt
+
+clean:
+	rm -rf .venv node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# The environment: made once, brought up to date when a lock changes.
+.venv/python:
+	@python=$$(sh bin/find-python) || exit 1; \
+	echo "Making the virtual environment with $$("$$python" --version) …"; \
+	"$$python" -m venv .venv && touch $@
+
+.venv/installed: .venv/python requirements.txt
+	@echo "Installing what the newsroom runs on …"
+	@$(PIP) -r requirements.txt && touch $@
+
+.venv/installed-postgres: .venv/installed requirements-postgres.txt
+	@$(PIP) -r requirements-postgres.txt && touch $@
+
+.venv/installed-dev: .venv/installed requirements-dev.txt
+	@echo "Installing the tests' tools …"
+	@$(PIP) -r requirements-dev.txt && touch $@

@@ -1,0 +1,235 @@
+"""`make run`: prepares the newsroom, then runs the web server and the worker until Ctrl-C.
+
+The web server and the worker are children of this process. When one of them dies, or this
+process is asked to stop, all end; a half-running newsroom would look well and not be.
+"""
+
+import contextlib
+import ctypes
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+ROOT = Path(__file__).resolve().parent.parent
+HOST = "127.0.0.1"
+THREADS = 4
+SECONDS_TO_START = 60
+SECONDS_TO_STOP = 5
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
+
+class CannotServe(Exception):
+    """The newsroom can't run. The message is a sentence that says why and what to do."""
+
+
+# What to serve, and with what settings
+
+
+def port_from(text: str) -> int:
+    """Return the port. Raises CannotServe for anything but 1 to 65535."""
+    if text.isascii() and text.isdigit() and 0 < int(text) < 65536:
+        return int(text)
+    raise CannotServe(f"PORT is {text!r}. Set it to a number from 1 to 65535, such as PORT=8001.")
+
+
+def check_port_is_free(port: int) -> None:
+    """Raise CannotServe when something else listens there, or the system refuses the port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise CannotServe(
+                f"Port {port} can't be used ({error.strerror}). Choose another one, such as: make run PORT={port + 1}"
+            ) from error
+
+
+def data_folder(text: str) -> Path:
+    """Return the folder that holds everything that is kept, made for this user only. Raises CannotServe."""
+    path = Path(text or ROOT / "data").expanduser().resolve()
+    try:
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise CannotServe(f"NEWSROOM_DATA is {path}, which can't be made ({error.strerror}).") from error
+    return path
+
+
+def secret_key(data: Path) -> str:
+    """Return the newsroom's signing key: made once, kept in the data folder, readable by its owner only."""
+    path = data / "secret-key"
+    with contextlib.suppress(FileExistsError):
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(64) + "\n")
+    if key := path.read_text().strip():
+        return key
+    raise CannotServe(f"{path} is empty. Delete it, and a new key is made; everyone is then signed out.")
+
+
+def environment(given: Mapping[str, str], *, port: int, data: Path) -> dict[str, str]:
+    """Return the environment of the children. What the operator has set wins."""
+    defaults = {"NEWSROOM_URL": f"http://{HOST}:{port}", "NEWSROOM_DEMO": "1", "DEBUG": "0", "LOG_LEVEL": "WARNING"}
+    fixed = {
+        "NEWSROOM_DATA": str(data),
+        "SECRET_KEY": given.get("SECRET_KEY") or secret_key(data),
+        "DJANGO_SETTINGS_MODULE": "newsroom.settings",
+        "PYTHONUNBUFFERED": "1",
+    }
+    return defaults | dict(given) | fixed
+
+
+def web_command(port: int) -> list[str]:
+    """Granian with one process; more processes and hosts come with a proxy in front (docs/operating.md)."""
+    options = {"interface": "wsgi", "host": HOST, "port": port, "workers": 1, "blocking-threads": THREADS}
+    words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
+    return [sys.executable, "-m", "granian", *words, "--no-ws", "--log-level", "warning", "newsroom.wsgi:application"]
+
+
+def manage(*words: str) -> list[str]:
+    return [sys.executable, str(ROOT / "manage.py"), *words]
+
+
+def box(lines: Sequence[str]) -> str:
+    """Return the lines in a frame."""
+    width = max(map(len, lines), default=0)
+    rule = "─" * (width + 2)
+    return "\n".join([f"╭{rule}╮", *(f"│ {line.ljust(width)} │" for line in lines), f"╰{rule}╯"])
+
+
+# Running
+
+
+def prepare(environment: Mapping[str, str]) -> list[str]:
+    """Bring the database and the static files up to date, load the demo once.
+
+    Returns what the demo printed: its sign-ins. Raises CannotServe when a step fails.
+    """
+    _step("Preparing the database …", manage("migrate", "--verbosity", "0"), environment)
+    _step("Collecting the static files …", manage("collectstatic", "--no-input", "--verbosity", "0"), environment)
+    if environment["NEWSROOM_DEMO"] not in {"1", "true", "yes", "on"}:
+        return []
+    return _step("Looking after the demo newsroom …", manage("demo"), environment).splitlines()
+
+
+def _step(what: str, command: Sequence[str], environment: Mapping[str, str]) -> str:
+    print(what, flush=True)
+    done = subprocess.run(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
+        raise CannotServe(f"“{' '.join(command[2:])}” failed; its reason stands above.")
+    return done.stdout.strip()
+
+
+def _die_with_parent() -> None:
+    """Ask Linux to end this child when the runner is killed, however hard."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+@dataclass
+class Crew:
+    """The children, by name. Each leads its own process group, so that Ctrl-C reaches the runner only."""
+
+    environment: Mapping[str, str]
+    children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def start(self, name: str, command: Sequence[str]) -> None:
+        self.children[name] = subprocess.Popen(
+            command,
+            env=self.environment,
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - this process has one thread
+        )
+
+    def check(self) -> None:
+        """Raise CannotServe when a child has died."""
+        for name, child in self.children.items():
+            if (code := child.poll()) is not None:
+                how = f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"
+                raise CannotServe(f"The {name} {how}, so the newsroom stops. Start it again with: make run")
+
+    def stop(self) -> None:
+        """Ask every child to end, and end those that have not after a few seconds, with all they started."""
+        for child in self.children.values():
+            self._signal(child, signal.SIGTERM)
+        patience = time.monotonic() + SECONDS_TO_STOP
+        for child in self.children.values():
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                child.wait(max(0.1, patience - time.monotonic()))
+            self._signal(child, signal.SIGKILL)
+            child.wait()
+
+    @staticmethod
+    def _signal(child: subprocess.Popen[bytes], number: signal.Signals) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, number)
+
+
+def wait_until_well(address: str, check: Callable[[], None], *, seconds: float = SECONDS_TO_START) -> None:
+    """Return when /healthz answers 200. Raises CannotServe when `check` does, or after `seconds`."""
+    patience = time.monotonic() + seconds
+    while time.monotonic() < patience:
+        check()
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=5) as answer:  # noqa: S310 - our own address
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise CannotServe(f"The web server did not answer at {address}/healthz within {seconds:.0f} seconds.")
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def serve(given: Mapping[str, str]) -> None:
+    """Prepare, start, and stay until a signal or the death of a child. Raises CannotServe."""
+    port = port_from(given.get("PORT") or "8000")
+    check_port_is_free(port)
+    surroundings = environment(given, port=port, data=data_folder(given.get("NEWSROOM_DATA", "")))
+    sign_ins = prepare(surroundings)
+    crew = Crew(surroundings)
+    try:
+        crew.start("web server", web_command(port))
+        crew.start("worker", manage("worker"))
+        wait_until_well(f"http://{HOST}:{port}", crew.check)
+        print(box(welcome(f"http://{HOST}:{port}", sign_ins)), flush=True)
+        while True:
+            crew.check()
+            time.sleep(0.5)
+    finally:
+        crew.stop()
+
+
+def welcome(address: str, sign_ins: Sequence[str]) -> list[str]:
+    """Return what the operator reads when the newsroom is up."""
+    demo = ["", *sign_ins] if sign_ins else []
+    return ["The newsroom is open.", "", f"Site  {address}/", f"Desk  {address}/admin/", *demo, "", "Ctrl-C ends it."]
+
+
+def main() -> int:
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        serve(os.environ)
+    except CannotServe as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nThe newsroom is closed.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
