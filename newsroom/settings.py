@@ -25,6 +25,7 @@ NEWSROOM_DEMO = environment.flag("NEWSROOM_DEMO")
 HTTPS = NEWSROOM_URL.startswith("https://")
 
 INSTALLED_APPS = [
+    "newsroom",
     "newsroom.desk.apps.DeskConfig",
     "newsroom.public",
     "newsroom.operations",
@@ -145,6 +146,11 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = False  # the proxy in front redirects; /healthz must answer on plain HTTP
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # other hosts under our domain are not ours to force to HTTPS
+    "security.W008",  # the proxy redirects, see above
+    "security.W021",  # joining the browsers' preload list is the operator's choice
+]
 if environment.flag("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
