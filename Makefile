@@ -3,7 +3,7 @@
 PORT ?= 8000
 NEWSROOM_DATA ?= $(CURDIR)/data
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes --no-deps
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install --require-hashes --no-deps
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench lock clean
@@ -21,7 +21,7 @@ run: .venv/installed $(if $(findstring postgres,$(DATABASE_URL)),.venv/installed
 	@PORT="$(PORT)" NEWSROOM_DATA="$(NEWSROOM_DATA)" exec $(BIN)/python -m newsroom.serve
 
 # Words for pytest: make test ARGS="tests/articles -x". One database only: DATABASES=sqlite or =postgresql.
-test: .venv/installed-dev .venv/installed-postgres
+test: .venv/installed-dev .venv/installed-postgres .venv/installed-node
 	@$(BIN)/python -m tests $(ARGS)
 
 check: .venv/installed-dev .venv/installed-postgres
@@ -57,3 +57,7 @@ clean:
 .venv/installed-dev: .venv/installed requirements-dev.txt
 	@echo "Installing the tests' tools …"
 	@$(PIP) -r requirements-dev.txt && touch $@
+
+# Only the browser tests need it; without npm they say so.
+.venv/installed-node: .venv/python package-lock.json
+	@if command -v npm >/dev/null; then npm ci --silent && touch $@; fi

@@ -1,6 +1,10 @@
 """Fixtures that every test may use."""
 
+import os
+from collections import Counter
+
 import pytest
+from django.conf import settings as django_settings
 from django.test import Client
 
 from tests import factories
@@ -45,3 +49,44 @@ def signed_in():
         return client
 
     return sign_in
+
+
+# What can't be run here is said at the end; REQUIRE_ALL=1 makes it an error.
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "database(vendor): this test is about one database: sqlite or postgresql")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out the tests that are about the other database."""
+    vendor = django_settings.DATABASES["default"]["ENGINE"].rpartition(".")[2].replace("sqlite3", "sqlite")
+    other = [item for item in items if (mark := item.get_closest_marker("database")) and vendor not in mark.args]
+    config.hook.pytest_deselected(items=other)
+    items[:] = [item for item in items if item not in other]
+
+
+def not_run(config) -> Counter[str]:
+    """The reasons why parts were not run, with how many tests each cost."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in reporter.stats.get("skipped", []))
+    if reason := os.environ.get("NOT_RUN"):
+        reasons[reason] = 0
+    return reasons
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session):
+    is_worker = hasattr(session.config, "workerinput")
+    if not is_worker and os.environ.get("REQUIRE_ALL") == "1" and not_run(session.config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if reasons := not_run(config):
+        must = os.environ.get("REQUIRE_ALL") == "1"
+        terminalreporter.section("NOT EVERYTHING WAS RUN", sep="!", red=must, yellow=not must, bold=True)
+        for reason, count in reasons.items():
+            terminalreporter.line(f"{f'{count} tests: ' if count else ''}{reason}")
+        if must:
+            terminalreporter.line("REQUIRE_ALL=1 is set, so this is a failure.", red=True, bold=True)

@@ -13,7 +13,8 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="Run what is ready, then end.")
 
     def handle(self, *args: Any, once: bool, **options: Any) -> None:
-        # The library tells of every look into an empty queue.
+        # The libraries tell of every task, and of every look into an empty queue. Failures still show.
+        logging.getLogger("django.tasks").setLevel(logging.WARNING)
         logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
         worker = HouseWorker()
         worker.configure_signals()
