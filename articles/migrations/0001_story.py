@@ -418,7 +418,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='releaseauthor',
-            constraint=models.UniqueConstraint(fields=('release', 'author'), name='a_release_has_an_author_once'),
+            constraint=models.UniqueConstraint(fields=('release', 'author'), name='a_release_has_an_author_once', violation_error_message='The release is listed for this author already.'),
         ),
         migrations.AddConstraint(
             model_name='revision',
@@ -446,7 +446,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='releasesection',
-            constraint=models.UniqueConstraint(fields=('release', 'section'), name='a_release_is_listed_in_a_section_once'),
+            constraint=models.UniqueConstraint(fields=('release', 'section'), name='a_release_is_listed_in_a_section_once', violation_error_message='The release is listed in this section already.'),
         ),
         migrations.AddIndex(
             model_name='release',
@@ -510,7 +510,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='releasetag',
-            constraint=models.UniqueConstraint(fields=('release', 'tag'), name='a_release_has_a_tag_once'),
+            constraint=models.UniqueConstraint(fields=('release', 'tag'), name='a_release_has_a_tag_once', violation_error_message='The release has this tag already.'),
         ),
         migrations.AddConstraint(
             model_name='taggedarticle',

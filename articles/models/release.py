@@ -160,7 +160,13 @@ class ReleaseSection(models.Model):
     class Meta:
         default_permissions = ()
         indexes = [models.Index(F("section"), F("published_at").desc(), F("release").desc(), name="newest_of_section")]
-        constraints = [models.UniqueConstraint(fields=["release", "section"], name="a_release_is_listed_in_a_section_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "section"],
+                name="a_release_is_listed_in_a_section_once",
+                violation_error_message="The release is listed in this section already.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.release_id} in {self.section_id}"
@@ -176,7 +182,13 @@ class ReleaseTag(models.Model):
     class Meta:
         default_permissions = ()
         indexes = [models.Index(F("tag"), F("published_at").desc(), F("release").desc(), name="newest_of_tag")]
-        constraints = [models.UniqueConstraint(fields=["release", "tag"], name="a_release_has_a_tag_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "tag"],
+                name="a_release_has_a_tag_once",
+                violation_error_message="The release has this tag already.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.release_id} about {self.tag_id}"
@@ -192,7 +204,13 @@ class ReleaseAuthor(models.Model):
     class Meta:
         default_permissions = ()
         indexes = [models.Index(F("author"), F("published_at").desc(), F("release").desc(), name="newest_of_author")]
-        constraints = [models.UniqueConstraint(fields=["release", "author"], name="a_release_has_an_author_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "author"],
+                name="a_release_has_an_author_once",
+                violation_error_message="The release is listed for this author already.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.release_id} by {self.author_id}"
