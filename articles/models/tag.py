@@ -10,6 +10,15 @@ from taggit.models import ItemBase, TagBase
 from newsroom.lib.text import address_part, canonical_key, clean_line
 
 
+def addresses(key: str) -> tuple[str, str]:
+    """The address for a tag of this key, and the one to take when another tag has that.
+
+    “C” and “C++” are two topics with one plain address; the second gets a suffix of its key's.
+    """
+    plain = address_part(key, longest=100, otherwise="tag")
+    return plain, f"{plain}-{crc32(key.encode()):08x}"
+
+
 class TagQuerySet(models.QuerySet["Tag"]):
     def in_use(self) -> "TagQuerySet":
         """Tags that were not merged into another."""
@@ -31,9 +40,7 @@ class TagQuerySet(models.QuerySet["Tag"]):
         return tag.merged_into or tag
 
     def _make(self, name: str, key: str) -> "Tag":
-        plain = address_part(key, longest=100, otherwise="tag")
-        # “C” and “C++” are two topics with one plain address; the second gets a suffix of its key's.
-        for slug in (plain, f"{plain}-{crc32(key.encode()):08x}"):
+        for slug in addresses(key):
             try:
                 with transaction.atomic(using=self.db):
                     return self.create(key=key, name=name, slug=slug)
@@ -82,12 +89,16 @@ class Tag(TagBase):
         self.key = canonical_key(self.name)
         if not any(c.isalnum() for c in self.key):
             raise ValidationError({"name": "A tag needs a letter or a digit."})
+        if len(self.key) > 100:  # some letters are two when case is folded: ß is ss
+            raise ValidationError({"name": "This name is too long for a tag: 100 characters at most."})
         if Tag.objects.filter(key=self.key).exclude(pk=self.pk).exists():
             raise ValidationError({"name": "There is a tag of this name already, perhaps in another spelling."})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.key = canonical_key(self.name)
-        self.slug = self.slug or address_part(self.key, longest=100)
+        if not self.slug:
+            plain, other = addresses(self.key)
+            self.slug = other if Tag.objects.filter(slug=plain).exclude(pk=self.pk).exists() else plain
         models.Model.save(self, *args, **kwargs)  # taggit's own save would invent a second slug
 
 
