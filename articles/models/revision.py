@@ -14,6 +14,11 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
     def delete(self) -> Any:
         raise TypeError(f"{self.model.__name__} rows are never deleted.")
 
+    def bulk_create(self, objs: Any, *args: Any, update_conflicts: bool = False, **kwargs: Any) -> Any:
+        if update_conflicts:
+            raise TypeError(f"{self.model.__name__} rows are never changed.")
+        return super().bulk_create(objs, *args, **kwargs)
+
 
 class AppendOnly(models.Model):
     """A row that is written once and never changed afterwards."""
