@@ -71,6 +71,7 @@ def freeze_again(old: Release, *, live_from: datetime, by: Any) -> Release:
     release.number = _next_number(release.article)
     release.live_from, release.live_until, release.ending = live_from, None, Release.Ending.OPEN
     release.withdrawal_notice, release.released_by = "", by
+    release.validate_constraints()
     release.save()
     _list(
         release,

@@ -26,8 +26,12 @@ def record(article: Article, copy: WorkingCopy, *, by: Any, at: datetime) -> Rev
 
 
 def keep_unmerged(article: Article, copy: WorkingCopy, *, base: int, by: Any, at: datetime) -> Revision:
-    """Keep a text that came too late, so that nothing typed is lost. Saving it again makes no second row."""
+    """Keep a text that came too late, so that nothing typed is lost. Saving it again makes no second row.
+
+    A `base` that the story never had is kept as 0.
+    """
     content = copy.to_json()
+    base = base if article.revisions.filter(number=base).exists() else 0
     last = article.revisions.filter(number=None, base=base, made_by=by).order_by("-id").first()
     if last and last.content == content:
         return last

@@ -15,20 +15,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from articles import journal, releases, revisions, working_copy
 from articles.models import Article, BreakingAlert, Correction, Release, Revision, Stage, Status
 from articles.models.alert import DEFAULT_LENGTH
 from articles.working_copy import WorkingCopy
+from newsroom.lib.instant import is_instant
+from newsroom.lib.text import clean_line, clean_text
 
 DRAFT, IN_REVIEW, APPROVED, SPIKED = Stage.DRAFT, Stage.IN_REVIEW, Stage.APPROVED, Stage.SPIKED
 UNRELEASED = frozenset({Status.DRAFT, Status.IN_REVIEW, Status.APPROVED})
 LIVE = frozenset({Status.PUBLISHED, Status.BREAKING})
 NOT_SPIKED = frozenset(Status) - {Status.SPIKED}
 ON_THE_WAY = frozenset({DRAFT, IN_REVIEW, APPROVED})
+LONGEST_NOTE = Release._meta.get_field("update_note").max_length
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,8 @@ class Transition:
     """One row of the table.
 
     The verb is allowed in these statuses while the working copy is in one of these stages. `stage`
-    is where it then is (None: unchanged), `to` what the story then is (None: as before).
+    is where it then is (None: unchanged), `to` what the story then is (None: as before) when it
+    takes effect at once and no release decides otherwise.
     """
 
     verb: str
@@ -159,7 +165,7 @@ def _step(article: Article, verb: str, *, by: Any, base: int | None = None, **da
         try:
             yield step
         except ValidationError as error:
-            raise Refused(" ".join(error.messages)) from error
+            raise Refused(_sentence(error)) from error
         step.move_to(row.stage)
         journal.write(
             verb,
@@ -171,7 +177,7 @@ def _step(article: Article, verb: str, *, by: Any, base: int | None = None, **da
             to_status=locked.status_at(now),
             stage=locked.stage,
             revision=locked.revision_number,
-            **step.data,
+            **{name: clean_text(value) if isinstance(value, str) else value for name, value in step.data.items()},
         )
     _copy_state(locked, article)
 
@@ -180,6 +186,18 @@ def _what_it_is(step: _Step) -> str:
     """Such as “published”, or “published, with its working copy in review”."""
     status, stage = step.status.label.lower(), Stage(step.article.stage).label.lower()
     return status if step.status not in step.row.statuses else f"{status}, with its working copy in stage {stage}"
+
+
+def _sentence(error: ValidationError) -> str:
+    """What is wrong, with the name of the field in front where there is one."""
+    if not hasattr(error, "error_dict"):
+        return " ".join(error.messages)
+    names = {name: "" if name == NON_FIELD_ERRORS else f"{_in_words(name)}: " for name in error.error_dict}
+    return " ".join(f"{names[name]}{message}" for name, messages in error for message in messages)
+
+
+def _in_words(field: str) -> str:
+    return field.replace("_", " ").capitalize()
 
 
 def _copy_state(locked: Article, article: Article) -> None:
@@ -198,7 +216,11 @@ def start(copy: WorkingCopy, *, by: Any) -> Article:
     with transaction.atomic():
         now = timezone.now()
         article = Article(created_by=by, created_at=now, changed_at=now)
-        _write(article, copy)
+        try:
+            copy = copy.resolved()
+            working_copy.write(article, copy)
+        except ValidationError as error:
+            raise Refused(_sentence(error)) from error
         revisions.record(article, copy, by=by, at=now)
         journal.write(
             "start", at=now, by=by, article=article, to_status=Status(article.stage), stage=article.stage, revision=1
@@ -215,12 +237,13 @@ def edit(article: Article, copy: WorkingCopy, *, base: int, by: Any) -> Article:
     copy = copy.cleaned()
     try:
         with _step(article, "edit", by=by, base=base) as step:
-            if copy == WorkingCopy.of(step.article):
+            resolved = copy.resolved()
+            if resolved == WorkingCopy.of(step.article):
                 raise _NothingToDo
-            _forbid_embargo_over_schedule(step, copy)
+            _forbid_embargo_over_schedule(step, resolved)
             step.article.changed_at = step.now
-            _write(step.article, copy)
-            revisions.record(step.article, copy, by=by, at=step.now)
+            working_copy.write(step.article, resolved)
+            revisions.record(step.article, resolved, by=by, at=step.now)
             if step.article.stage == APPROVED and by is not None and not by.has_perm(BY_VERB["approve"].permission):
                 step.move_to(DRAFT)
     except _NothingToDo:
@@ -237,13 +260,6 @@ def edit(article: Article, copy: WorkingCopy, *, base: int, by: Any) -> Article:
 
 class _NothingToDo(Exception):
     """Leaves a step without a trace."""
-
-
-def _write(article: Article, copy: WorkingCopy) -> None:
-    try:
-        working_copy.write(article, copy)
-    except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
 
 
 def _forbid_embargo_over_schedule(step: _Step, copy: WorkingCopy) -> None:
@@ -302,6 +318,8 @@ def release(
     """
     with _step(article, "release", by=by, base=base) as step:
         when = _release_time(step, live_from)
+        if live_until is not None and _instant(live_until) <= when:
+            raise Refused("The story would come down before it goes out. Choose a later end.")
         _pull_back_scheduled(step)
         return _release(step, when, live_until)
 
@@ -312,6 +330,9 @@ def update(article: Article, *, base: int, by: Any, live_from: datetime | None =
     Takes the place of an earlier scheduled update. A time of expiry stays. Raises Refused as
     `release` does, and when the story comes down before.
     """
+    note = clean_line(note)
+    if len(note) > LONGEST_NOTE:
+        raise Refused(f"The note is too long: {LONGEST_NOTE} characters at most.")
     with _step(article, "update", by=by, base=base, note=note) as step:
         when = _release_time(step, live_from)
         _pull_back_scheduled(step)
@@ -331,14 +352,15 @@ def withdraw(article: Article, *, by: Any, reason: str, notice: str) -> None:
 
     `reason` is for the desk, `notice` stands at the address. Raises Refused without either.
     """
-    if not reason.strip() or not notice.strip():
+    reason, notice = clean_text(reason), clean_text(notice)
+    if not reason or not notice:
         raise Refused("Give a reason for the desk and a notice for readers.")
     with _step(article, "withdraw", by=by, reason=reason, notice=notice) as step:
         _pull_back_scheduled(step)
         _end_alert(step)
         live = step.live_release()
         assert live is not None  # the table allows this verb on live stories only
-        live.withdrawal_notice = notice.strip()
+        live.withdrawal_notice = notice
         _end(live, step.now, Release.Ending.WITHDRAWN)
         step.data["release"] = live.number
 
@@ -352,6 +374,7 @@ def restore(article: Article, *, by: Any) -> Release:
         _end_alert(step)
         again = releases.freeze_again(last, live_from=step.now, by=by)
         _tell(step, again)
+        step.data["restored"] = last.number
         return again
 
 
@@ -381,7 +404,7 @@ def raise_breaking(
             level=level,
             raised_at=step.now,
             raised_by=by,
-            ends_at=ends_at or step.now + DEFAULT_LENGTH,
+            ends_at=_instant(ends_at) if ends_at else step.now + DEFAULT_LENGTH,
         )
         alert.validate_constraints()
         _end_alert(step)
@@ -393,9 +416,9 @@ def raise_breaking(
 def extend(article: Article, *, by: Any, ends_at: datetime) -> BreakingAlert:
     """Move the end of the alert; at most 24 hours from when it was raised, and not into the past."""
     with _step(article, "extend", by=by, ends_at=ends_at) as step:
-        if ends_at <= step.now:
+        if _instant(ends_at) <= step.now:
             raise Refused("This time has passed. To take the flag off now, stand the alert down.")
-        alert = step.article.alerts.live(at=step.now).get()
+        alert = step.article.alerts.live(at=step.now).latest("raised_at")
         alert.ends_at = ends_at
         alert.validate_constraints()
         alert.save(update_fields=["ends_at"])
@@ -417,11 +440,11 @@ def correct(article: Article, *, by: Any, kind: str, text: str, base: int | None
     With `base`, the working copy goes out in the same step, as an update; without, the text of the
     story stays as it is.
     """
+    kind, text = clean_line(kind), clean_text(text)
     with _step(article, "correct", by=by, base=base, kind=kind, text=text) as step:
-        correction = Correction(
-            article=step.article, kind=kind, text=text.strip(), published_at=step.now, made_by=by
-        )
+        correction = Correction(article=step.article, kind=kind, text=text, published_at=step.now, made_by=by)
         correction.validate_constraints()
+        correction.clean_fields(exclude=["article", "made_by"])
         correction.save()
         if base is not None:
             _pull_back_scheduled(step)
@@ -434,11 +457,17 @@ def correct(article: Article, *, by: Any, kind: str, text: str, base: int | None
 
 
 def _release_time(step: _Step, live_from: datetime | None) -> datetime:
-    if live_from is not None and live_from < step.now:
+    if live_from is not None and _instant(live_from) < step.now:
         raise Refused("This time has passed. Choose a later one, or release now.")
     when = live_from or step.now
     _forbid_embargo(step, when)
     return when
+
+
+def _instant(time: datetime) -> datetime:
+    if not is_instant(time):
+        raise Refused("Give the time with its zone, in a year between 1900 and 2199.")
+    return time
 
 
 def _forbid_embargo(step: _Step, when: datetime) -> None:
@@ -500,7 +529,9 @@ def _end(release: Release, when: datetime, ending: Release.Ending) -> None:
 
 
 def _end_alert(step: _Step) -> None:
-    step.article.alerts.live(at=step.now).update(stood_down_at=step.now, stood_down_by=step.by)
+    """Stand down what is up, and what a faster clock has raised a moment ahead of ours."""
+    not_over = step.article.alerts.filter(ends_at__gt=step.now).exclude(stood_down_at__lte=step.now)
+    not_over.update(stood_down_at=Greatest("raised_at", Value(step.now)), stood_down_by=step.by)
 
 
 def _check_complete(article: Article) -> None:

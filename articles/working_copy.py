@@ -1,18 +1,23 @@
 """The working copy as one value: what a form sends, a revision keeps, a restore writes."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
+from django.db import models
 
-from articles.models import Article, Byline, Credit
+from articles.models import Article, Author, Byline, Credit, Section, Source, Tag
 from newsroom.lib.body import sanitise
-from newsroom.lib.text import address_part, clean_line, clean_text
+from newsroom.lib.instant import in_utc, is_instant
+from newsroom.lib.text import INVISIBLE, address_part, clean_line, clean_text
 
 LINES = ("headline", "kicker", "slug", "dateline", "byline_sentence", "seo_title", "seo_description", "canonical_url")
 TEXTS = ("standfirst", "editor_note")
 TIMES = ("dated", "embargo_until")
+LONGEST_NOTE = Credit._meta.get_field("note").max_length
+LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,10 @@ class WorkingCopy:
         changes: dict[str, Any] = {name: clean_line(getattr(self, name)) for name in LINES}
         changes |= {name: clean_text(getattr(self, name)) for name in TEXTS}
         changes["slug"] = address_part(changes["slug"], longest=90, otherwise="")
-        changes["body"] = sanitise(self.body)
+        changes |= {name: in_utc(getattr(self, name)) for name in TIMES if is_instant(getattr(self, name))}
+        # Cleaned before, since composing characters afterwards could join one to a bracket of a tag
+        # (> and U+0338 are ≯); and after, since `&#x202e;` is a character only then.
+        changes["body"] = sanitise(clean_text(self.body)).translate(INVISIBLE)
         changes["bylines"] = tuple(dict.fromkeys(self.bylines))
         changes["credits"] = tuple(dict.fromkeys(replace(c, note=clean_line(c.note)) for c in self.credits))
         changes["tags"] = tuple(sorted(set(self.tags)))
@@ -69,7 +77,7 @@ class WorkingCopy:
 
     def to_json(self) -> dict[str, Any]:
         """Return plain JSON; times as ISO 8601."""
-        content = asdict(self)
+        content = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
         return content | {name: content[name].isoformat() if content[name] else None for name in TIMES}
 
     @classmethod
@@ -82,6 +90,24 @@ class WorkingCopy:
         values["bylines"] = tuple(BylineEntry(**entry) for entry in values.get("bylines", ()))
         values["credits"] = tuple(CreditEntry(**entry) for entry in values.get("credits", ()))
         return cls(**values)
+
+    def resolved(self) -> Self:
+        """Return the copy with the tags that merged ones went into.
+
+        Raises ValidationError for rows that do not exist, roles that are not in the list, notes
+        that are too long and times without a zone.
+        """
+        if not all(is_instant(time) for time in (self.dated, self.embargo_until) if time):
+            raise ValidationError("Give each time with its zone, in a year between 1900 and 2199.")
+        _known(Byline.Role.values, [b.role for b in self.bylines], "role of a byline")
+        _known(Credit.Role.values, [c.role for c in self.credits], "role of a credit")
+        if any(len(c.note) > LONGEST_NOTE for c in self.credits):
+            raise ValidationError(f"The note of a credit is too long: {LONGEST_NOTE} characters at most.")
+        _exist(Section, [*self.further_sections, *([self.section] if self.section is not None else [])])
+        _exist(Author, [b.author for b in self.bylines])
+        _exist(Source, [c.source for c in self.credits])
+        tags = _exist(Tag, self.tags)
+        return replace(self, tags=tuple(sorted({tag.merged_into_id or tag.pk for tag in tags})))
 
     @classmethod
     def of(cls, article: Article) -> Self:
@@ -137,12 +163,18 @@ def write(article: Article, copy: WorkingCopy) -> None:
         elif f.name not in ("further_sections", "bylines", "credits", "tags"):
             setattr(article, f.name, getattr(copy, f.name))
     article.full_clean(exclude=["created_by", "created_at", "changed_at"])
-    _known(Byline.Role, [b.role for b in copy.bylines], "role of a byline")
-    _known(Credit.Role, [c.role for c in copy.credits], "role of a credit")
     article.save()
     _Rows(article, copy).write()
 
 
-def _known(choices: Any, values: list[str], what: str) -> None:
-    if unknown := [value for value in values if value not in choices.values]:
+def _known(choices: Collection[str], values: Iterable[str], what: str) -> None:
+    if unknown := [value for value in values if value not in choices]:
         raise ValidationError(f"“{unknown[0]}” is no {what}. Choose one from the list.")
+
+
+def _exist[M: models.Model](model: type[M], ids: Collection[int]) -> list[M]:
+    """Return the rows. Raises ValidationError when one is missing: a foreign key would tell only at the commit."""
+    rows = list(model._default_manager.filter(pk__in={pk for pk in ids if 0 < pk <= LARGEST_ID})) if ids else []
+    if missing := sorted(set(ids) - {row.pk for row in rows}):
+        raise ValidationError(f"There is no {model._meta.verbose_name} {missing[0]} any more. Choose another one.")
+    return rows
