@@ -149,7 +149,7 @@ class Crew:
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 - this process has one thread
+            preexec_fn=_die_with_parent,  # safe: this process has one thread
         )
 
     def check(self) -> None:
