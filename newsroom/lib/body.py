@@ -17,7 +17,7 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 # Browsers drop these characters inside a scheme: "java\tscript:" is a script (WHATWG URL, 4.4).
 IGNORED_IN_URLS = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\ufeff]+")
 ALLOWED_ADDRESS = re.compile(r"(?:https?://|mailto:|tel:|/(?![/\\])|#)", re.IGNORECASE)
-EMPTY_BLOCK = re.compile(r"<(p|h2|h3|li|blockquote|aside)(?: class=\"[a-z-]+\")?>(?:\s|&nbsp;|\u00a0|<br>)*</\1>")
+EMPTY_BLOCK = re.compile(r"<(p|h2|h3|li|blockquote|aside)(?: class=\"[a-z-]+\")?>(?:\s|&nbsp;|<br>)*</\1>")
 BETWEEN_BLOCKS = re.compile(r"(</(?:p|h2|h3|ul|ol|blockquote|aside)>)\s*(?=<)")
 TAG = re.compile(r"<[^>]*>")
 BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote|aside)>|<br>")
@@ -44,18 +44,21 @@ _cleaner = nh3.Cleaner(
 def sanitise(html: str) -> str:
     """Return `html` in the body's vocabulary. Idempotent. Plain text becomes paragraphs."""
     html = html.replace("\x00", "")
-    if html and not TAG.search(html):
-        html = "".join(f"<p>{escape(part, quote=False)}</p>" for part in _paragraphs(unescape(html)))
-    html = _cleaner.clean(html)
+    html = _cleaner.clean(_paragraphs(html))
     previous = None
     while previous != html:
         previous = html
         html = EMPTY_BLOCK.sub("", html)
+    html = _cleaner.clean(_paragraphs(html.strip()))  # when cleaning has left words only
     return BETWEEN_BLOCKS.sub(r"\1\n", html).strip()
 
 
-def _paragraphs(text: str) -> list[str]:
-    return [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
+def _paragraphs(html: str) -> str:
+    """Return plain text as paragraphs, split at blank lines; what has markup stays as it is."""
+    if TAG.search(html):
+        return html
+    parts = (part.strip() for part in re.split(r"\n\s*\n", unescape(html)))
+    return "".join(f"<p>{escape(part, quote=False)}</p>" for part in parts if part)
 
 
 def to_text(html: str) -> str:

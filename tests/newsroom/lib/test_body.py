@@ -1,0 +1,121 @@
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from newsroom.lib.body import BLOCKS, WORDS, first_words, sanitise, to_text
+
+CLEAN = [
+    "<p>One <strong>bold</strong> and <em>quiet</em> word.</p>",
+    '<p>A <a href="https://example.org/a?b=1&amp;c=2">link</a>, <a href="/pakistan/">ours</a>, <a href="#note">here</a>.</p>',
+    '<p><a href="mailto:desk@example.org">Write</a> or <a href="tel:+92511234">call</a>.<br>Thanks.</p>',
+    "<h2>Head</h2>\n<h3>Smaller</h3>\n<ul><li>One</li><li>Two</li></ul>\n<ol><li><p>Three</p>\n</li></ol>",
+    '<blockquote><p>“Quoted,” she said — twice.</p>\n</blockquote>\n<blockquote class="pull-quote"><p>Short</p>\n</blockquote>',
+    '<aside class="fact-box"><h3>Facts</h3>\n<p>Five.</p>\n</aside>',
+    "<p>پاکستان اور چین</p>\n<p>中巴经济走廊</p>",
+]
+
+# What was sent, and what is kept of it.
+HOSTILE = [
+    ("<script>alert(1)</script><p>Text</p>", "<p>Text</p>"),
+    ("<p>Text<img src=x onerror=alert(1)></p>", "<p>Text</p>"),
+    ("<p onclick='alert(1)' style='color:red' id='a'>Text</p>", "<p>Text</p>"),
+    ("<svg><script>alert(1)</script></svg><p>Text</p>", "<p>Text</p>"),
+    ("<svg/onload=alert(1)>", ""),
+    ("<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>", ""),
+    ("<iframe src='https://evil.example'></iframe><p>Text</p>", "<p>Text</p>"),
+    ("<style>@import 'https://evil.example';</style><p>Text</p>", "<p>Text</p>"),
+    ("<p><a href='javascript:alert(1)'>x</a></p>", "<p><a>x</a></p>"),
+    ("<p><a href='JaVaScRiPt:alert(1)'>x</a></p>", "<p><a>x</a></p>"),
+    ("<p><a href='java\tscript:alert(1)'>x</a></p>", "<p><a>x</a></p>"),
+    ("<p><a href='java&#10;script:alert(1)'>x</a></p>", "<p><a>x</a></p>"),
+    ("<p><a href='&nbsp;javascript:alert(1)'>x</a></p>", "<p><a>x</a></p>"),
+    ("<p><a href='&#1;javascript:alert(1)'>x</a></p>", "<p><a>x</a></p>"),
+    ("<p><a href='\u200bjavascript:alert(1)'>x</a></p>", "<p><a>x</a></p>"),
+    ("<p><a href='data:text/html,x'>x</a></p>", "<p><a>x</a></p>"),
+    ("<p><a href='vbscript:x'>x</a></p>", "<p><a>x</a></p>"),
+    ("<p><a href='//evil.example'>x</a></p>", "<p><a>x</a></p>"),
+    ("<p><a href='/\\evil.example'>x</a></p>", "<p><a>x</a></p>"),
+    ("<p><a href='\\\\evil.example'>x</a></p>", "<p><a>x</a></p>"),
+    ("<p><a href='/\t/evil.example'>x</a></p>", "<p><a>x</a></p>"),
+    ("<p><a href='https://example.org' target='_blank' rel='opener'>x</a></p>", '<p><a href="https://example.org">x</a></p>'),
+    ("<form action='https://evil.example'><p>Text</p><input name='a'><button>Go</button></form>", "<p>Text</p>Go"),
+    ("<base href='https://evil.example'><meta http-equiv='refresh' content='0;url=x'><p>Text</p>", "<p>Text</p>"),
+    ("<p class='fact-box'>Text</p>", "<p>Text</p>"),
+    ("<blockquote class='pull-quote admin'>Text</blockquote>", '<blockquote class="pull-quote">Text</blockquote>'),
+    ("<!--[if IE]><script>x</script><![endif]--><p>Text</p>", "<p>Text</p>"),
+    ("<noscript><p title='</noscript><img src=x onerror=alert(1)>'></noscript>", "<p>'&gt;</p>"),
+    ("<p>Te\x00xt</p>", "<p>Text</p>"),
+    ("<p>One</p><p></p><p>&nbsp;</p><p><br></p><p>Two</p>", "<p>One</p>\n<p>Two</p>"),
+    ("<div><p>Text</p></div>", "<p>Text</p>"),
+    ("Plain & simple\n\nsecond <3", "<p>Plain &amp; simple</p>\n<p>second &lt;3</p>"),
+]  # fmt: skip
+
+PIECES = st.sampled_from([
+    "<p>", "</p>", "<a href='", "'>", "</a>", "javascript:", "https://x", "/", "\\", "<script>", "</script>", "<style>",
+    "<svg>", "<math>", "<table>", "<td>", "<li>", "<ul>", "</ul>", "<blockquote class='pull-quote'>", "<aside class='fact-box'>",
+    "</aside>", "</blockquote>", "<br>", "&nbsp;", "&lt;", "&amp;", "&", "<", ">", "\n", "\n\n", "\t", "\x00", "\u00a0", "\u200b",
+    "text", "خبر", "<!--", "-->", "<![CDATA[", "<p class=''>", "<h2>", "</h2>", "<em>", "</em>", "<template>", "<title>", "\"", "'",
+])  # fmt: skip
+MARKUP = st.lists(PIECES, max_size=25).map("".join) | st.text(max_size=80)
+
+
+class Vocabulary(HTMLParser):
+    """Gathers what is in a page that a body may not hold."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.foreign = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in BLOCKS | WORDS:
+            self.foreign.append(tag)
+        for name, value in attrs:
+            if name == "href" and not re.match(r"https?://|mailto:|tel:|/(?![/\\])|#", value or "", re.IGNORECASE):
+                self.foreign.append(value)
+            if name not in {"href", "class"} or (name == "class" and value not in {"", "pull-quote", "fact-box"}):
+                self.foreign.append(f"{tag} {name}={value}")
+
+
+@pytest.mark.parametrize("html", CLEAN)
+def test_a_clean_body_stays_as_it_is(html):
+    assert sanitise(html) == html
+
+
+@pytest.mark.parametrize(("sent", "kept"), HOSTILE)
+def test_hostile_markup_loses_what_is_hostile(sent, kept):
+    assert sanitise(sent) == kept
+
+
+@given(MARKUP)
+@example("<p>&nbsp;</p>")
+@example("&amp;lt;p&amp;gt;")
+def test_cleaning_twice_is_cleaning_once(html):
+    once = sanitise(html)
+
+    assert sanitise(once) == once
+
+
+@given(MARKUP)
+def test_whatever_comes_in_the_body_holds_its_vocabulary_only(html):
+    assert Vocabulary(sanitise(html)).foreign == []
+
+
+def test_words_of_a_body_are_one_block_a_line():
+    assert to_text("<h2>Head</h2>\n<p>One &amp; <em>two</em>.<br>Three</p>") == "Head\n\nOne & two.\nThree"
+
+
+@given(MARKUP, st.integers(min_value=10, max_value=60))
+def test_first_words_are_short_and_are_the_start(html, longest):
+    body = sanitise(html)
+    start = first_words(body, longest)
+
+    assert len(start) <= longest + 1
+    assert " ".join(to_text(body).split()).startswith(start.removesuffix("…"))
+
+
+def test_first_words_end_with_a_whole_word():
+    assert first_words("<p>Pakistan has invited China, to invest</p>", 28) == "Pakistan has invited China…"
