@@ -1,10 +1,31 @@
 """The desk: the editors' door."""
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+
+# The order of the menu. What is not named comes last.
+ORDER = ["Article", "Photo", "Author", "Source", "Section", "Tag", "JournalEntry", "User", "Group"]
 
 
 class Desk(admin.AdminSite):
-    site_header = "The desk"
     site_title = "Desk"
+    site_header = "The desk"
     index_title = "Desk"
     enable_nav_sidebar = False
+    empty_value_display = "—"
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        return super().each_context(request) | {"house": settings.NEWSROOM_NAME, "menu": self.menu(request)}
+
+    def menu(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """The screens that the user may see, in the desk's order."""
+        models = [model for app in self.get_app_list(request) for model in app["models"] if model["admin_url"]]
+        return sorted(models, key=lambda m: ORDER.index(m["object_name"]) if m["object_name"] in ORDER else len(ORDER))
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        from newsroom.desk import dashboard  # needs the screens, which register themselves here
+
+        return super().index(request, dashboard.context(request.user) | (extra_context or {}))

@@ -1,0 +1,114 @@
+"""What every screen of the desk has in common: lists that are never counted, and no raw lookups."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+
+from articles import journal
+
+DEEPEST_PAGE = 200
+
+
+class UncountedList(ChangeList):
+    """A list that knows whether there is more, not how much: a full count reads the whole table."""
+
+    has_more = False
+
+    def get_results(self, request: HttpRequest) -> None:
+        if not 1 <= self.page_num <= DEEPEST_PAGE:
+            raise IncorrectLookupParameters(f"Page {self.page_num} is out of reach. Search instead.")
+        start = (self.page_num - 1) * self.list_per_page
+        rows = list(self.queryset[start : start + self.list_per_page + 1])
+        self.has_more = len(rows) > self.list_per_page
+        self.result_list = rows[: self.list_per_page]
+        self.result_count = len(self.result_list)
+        self.full_result_count = None
+        self.show_full_result_count = self.can_show_all = self.multi_page = False
+        self.show_admin_actions = bool(self.result_list)
+
+    @property
+    def older(self) -> str:
+        return self.get_query_string({"p": self.page_num + 1}) if self.has_more else ""
+
+    @property
+    def newer(self) -> str:
+        return self.get_query_string({"p": self.page_num - 1}) if self.page_num > 1 else ""
+
+    def choices(self) -> Iterator[dict[str, Any]]:
+        """Each filter as the one control that the filter bar shows."""
+        for spec in self.filter_specs:
+            yield {
+                "name": spec.parameter_name,
+                "title": spec.title,
+                "value": spec.value() or "",
+                "options": spec.lookup_choices,
+                "is_switch": getattr(spec, "is_switch", False),
+            }
+
+
+class Screen(admin.ModelAdmin):
+    """A list and a form of the desk."""
+
+    list_per_page = 50
+    show_full_result_count = False
+    actions: Any = None
+    list_filter: Any = ()
+    save_on_top = False
+
+    @property
+    def media(self) -> forms.Media:
+        """Nothing of the admin's own: every page of the desk loads the desk's modules."""
+        return forms.Media()
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return UncountedList
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Plain selects, without the admin's pop-up windows."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Only the filters that a screen names. A query string never reaches the ORM by itself."""
+        return False
+
+
+class ReadOnlyScreen(Screen):
+    """Nobody adds, changes or deletes here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def require(request: HttpRequest, permission: str) -> None:
+    """Answer 403 unless the user has `permission`."""
+    if not request.user.has_perm(permission):
+        raise PermissionDenied
+
+
+class Keeping(Screen):
+    """What the house keeps beside its stories. What a story or a release needs can't be deleted."""
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        with transaction.atomic():
+            journal.write(
+                f"delete {self.opts.verbose_name}", at=timezone.now(), by=request.user, subject=str(obj), was=obj.pk
+            )
+            super().delete_model(request, obj)

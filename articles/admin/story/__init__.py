@@ -1,0 +1,1 @@
+"""The screens of one story, and of many: form, verbs, history, list."""

@@ -1,0 +1,137 @@
+"""One story on screen: shown, saved, and what happens when someone else was faster."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from articles import workflow
+from articles.admin.story import comparing
+from articles.admin.story.form import StoryForm
+from articles.admin.story.state import State
+from articles.models import Article, Stage, Status
+from articles.workflow import Transition
+
+NO_BASE = "This form does not say which revision it was opened with, so it can't be saved. Reload the page."
+FIRST_VERBS = ("submit", "release", "raise_breaking")
+
+
+def find(key: Any) -> Article:
+    """Return the article of this id; 404 for anything else."""
+    key = str(key)
+    if not (key.isdecimal() and len(key) <= 18):
+        raise Http404("There is no such story.")
+    article = Article.objects.filter(pk=key).first()
+    if article is None:
+        raise Http404("There is no such story.")
+    return article
+
+
+def base_of(request: HttpRequest, name: str = "base") -> int | None:
+    """The revision that the sender's page was made from, None when it does not say."""
+    value = request.POST.get(name, "")
+    return int(value) if value.isdecimal() and len(value) <= 9 else None
+
+
+@dataclass
+class StoryScreen:
+    """The form of one story; `article` is None for one that is not begun yet."""
+
+    admin: Any
+    request: HttpRequest
+    article: Article | None
+
+    def respond(self) -> HttpResponse:
+        if self.request.method == "POST":
+            return self.save()
+        if not self.may_look():
+            raise PermissionDenied
+        return self.show(self.form())
+
+    def may_look(self) -> bool:
+        if self.article is None:
+            return self.admin.has_add_permission(self.request)
+        return self.admin.has_view_or_change_permission(self.request, self.article)
+
+    def may_save(self) -> bool:
+        permission = "add_article" if self.article is None else "change_article"
+        return self.request.user.has_perm(f"articles.{permission}")
+
+    def form(self, data: Any = None) -> StoryForm:
+        instance = Article.objects.get(pk=self.article.pk) if self.article else Article()
+        editable = self.may_save() and (self.article is None or self.article.stage != Stage.SPIKED)
+        return StoryForm(data, instance=instance, user=self.request.user, editable=editable or data is not None)
+
+    # Saving
+
+    def save(self) -> HttpResponse:
+        if not self.may_save():
+            raise PermissionDenied
+        base = 0 if self.article is None else base_of(self.request)
+        if base is None:
+            return HttpResponseBadRequest(NO_BASE, content_type="text/plain; charset=utf-8")
+        form = self.form(self.request.POST)
+        if not form.is_valid():
+            return self.show(form, base=base)
+        try:
+            return self.saved(self.write(form, base))
+        except workflow.NotAllowed as error:
+            raise PermissionDenied from error
+        except workflow.Stale as stale:
+            return self.stale(form, stale)
+        except (workflow.Refused, ValidationError) as error:
+            form.add_error(None, getattr(error, "messages", [str(error)]))
+            return self.show(form, base=base)
+
+    def write(self, form: StoryForm, base: int) -> Article:
+        copy = form.working_copy()
+        if self.article is None:
+            return workflow.start(copy, by=self.request.user)
+        return workflow.edit(self.article, copy, base=base, by=self.request.user)
+
+    def saved(self, article: Article) -> HttpResponse:
+        verb = self.request.POST.get("_verb", "")
+        if verb in workflow.VERBS:
+            return redirect(f"admin:articles_article_{verb}", article.pk)
+        messages.success(self.request, f"Saved as revision {article.revision_number}.")
+        return redirect("admin:articles_article_change", article.pk)
+
+    def stale(self, form: StoryForm, stale: workflow.Stale) -> HttpResponse:
+        """Answer 409 with the editor's text in a form that now starts from the newest revision."""
+        self.article = find(self.article.pk)  # type: ignore[union-attr]
+        mine = stale.unmerged.content if stale.unmerged else form.working_copy().to_json()
+        context = {"stale": stale, "differences": comparing.with_current(self.article, mine)}
+        return self.show(form, status=409, **context)
+
+    # Showing
+
+    def show(self, form: StoryForm, *, base: int | None = None, status: int = 200, **extra: Any) -> HttpResponse:
+        now, article = timezone.now(), self.article
+        context = self.admin.admin_site.each_context(self.request) | {
+            "opts": self.admin.opts,
+            "title": article.headline if article else "A new story",
+            "article": article,
+            "form": form,
+            "media": self.admin.media + form.media,
+            "base": (article.revision_number if article else 0) if base is None else base,
+            "state": State.of(article, now) if article else None,
+            "verbs": self.verbs(now),
+            "editable": not form.fields["headline"].disabled,
+            "stale": None,
+        }
+        return TemplateResponse(self.request, "admin/articles/article/story.html", context | extra, status=status)
+
+    def verbs(self, now: Any) -> list[Transition]:
+        """The buttons: the table's rows for this story and this user, without “Save”."""
+        if self.article:
+            return [row for row in workflow.available(self.article, self.request.user, at=now) if row.verb != "edit"]
+        return [
+            row
+            for row in workflow.TRANSITIONS
+            if row.verb in FIRST_VERBS and Status.DRAFT in row.statuses and self.request.user.has_perm(row.permission)
+        ]

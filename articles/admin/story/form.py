@@ -1,0 +1,147 @@
+"""The story form: what an editor types, as a WorkingCopy."""
+
+from typing import Any
+
+from django import forms
+from django_prose_editor.widgets import ProseEditorWidget
+
+from articles.admin.story import entries
+from articles.admin.story.state import in_tree_order
+from articles.models import Article, Language, Photo, Section
+from articles.working_copy import TIMES, WorkingCopy
+
+EDITOR = {
+    "Bold": True,
+    "Italic": True,
+    "Heading": {"levels": [2, 3]},
+    "BulletList": True,
+    "OrderedList": {"enableListAttributes": False},
+    "ListItem": True,
+    "HardBreak": True,
+    "Blockquote": True,
+    "PullQuote": True,
+    "FactBox": True,
+    "Link": {"enableTarget": False, "protocols": ["mailto", "tel"]},
+    "NoSpellCheck": False,
+    "Menu": {
+        "groups": [
+            {"group": "blockType -lists"},
+            {"group": "marks"},
+            {"group": "link"},
+            {"group": "lists"},
+            {"group": "nodes -blockType -lists"},
+            {"group": "history"},
+        ]
+    },
+}
+
+LINES = [
+    "headline", "kicker", "standfirst", "slug", "body", "section", "further_sections", "language", "kind", "dateline",
+    "urgency", "dated", "embargo_until", "lead_photo", "byline_sentence", "editor_note", "seo_title",
+    "seo_description", "canonical_url",
+]  # fmt: skip
+PHOTOS_SHOWN = 24
+
+
+class HouseTime(forms.DateTimeInput):
+    """A date and time in the house time zone, to the minute (to the second where one is set)."""
+
+    input_type = "datetime-local"
+
+    def format_value(self, value: Any) -> str | None:
+        if hasattr(value, "isoformat"):
+            return value.replace(tzinfo=None).isoformat(timespec="seconds" if value.second else "minutes")
+        return value
+
+
+class SectionChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Section) -> str:
+        return f"— {obj.name}" if obj.parent_id else obj.name
+
+
+class SectionsChoice(forms.ModelMultipleChoiceField):
+    label_from_instance = SectionChoice.label_from_instance
+
+
+class PhotoPicker(entries.HouseTemplate, forms.Select):
+    """The newest photos as pictures to choose from, and the chosen one whatever its age."""
+
+    template_name = "admin/articles/article/_photos.html"
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        self.choices = []  # the queryset behind them may hold every photo of the house
+        context = super().get_context(name, value, attrs)
+        photos = list(Photo.objects.all()[:PHOTOS_SHOWN])
+        chosen = str(value or "")
+        if chosen.isdecimal() and chosen not in {str(photo.pk) for photo in photos}:
+            photos = [*Photo.objects.filter(pk=chosen), *photos]
+        context["widget"] |= {"photos": photos, "chosen": chosen}
+        return context
+
+    def id_for_label(self, id_: str, index: Any = None) -> str:
+        return ""
+
+
+class StoryForm(forms.ModelForm):
+    """Everything of a working copy. Saved by `workflow.start` and `workflow.edit` only."""
+
+    section = SectionChoice(in_tree_order(Section.objects.all()), required=False, empty_label="No section yet")
+    further_sections = SectionsChoice(
+        in_tree_order(Section.objects.all()), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    bylines = entries.BylinesField(label="Bylines")
+    credits = entries.CreditsField(label="Credits")
+    tags = entries.TagsField(label="Tags")
+
+    class Meta:
+        model = Article
+        fields = LINES
+        widgets = {
+            "headline": forms.Textarea(attrs={"rows": 1, "data-line": "", "placeholder": "Headline"}),
+            "standfirst": forms.Textarea(attrs={"rows": 2, "placeholder": "Standfirst"}),
+            "body": ProseEditorWidget(config={"extensions": EDITOR}, preset="configurable"),
+            "dated": HouseTime(attrs={"step": 1}),
+            "embargo_until": HouseTime(attrs={"step": 1}),
+            "lead_photo": PhotoPicker,
+            "editor_note": forms.Textarea(attrs={"rows": 3}),
+            "seo_description": forms.Textarea(attrs={"rows": 3}),
+            "canonical_url": forms.URLInput,
+        }
+
+    def __init__(self, *args: Any, user: Any, editable: bool = True, **kwargs: Any) -> None:
+        instance = kwargs.get("instance")
+        if instance and instance.pk:
+            kwargs["initial"] = entries.initial_rows(instance)
+        super().__init__(*args, **kwargs)
+        self.user = user
+        for field in self.fields.values():
+            field.disabled = not editable
+        self._turn_texts(self["language"].value())
+
+    def _turn_texts(self, language: str) -> None:
+        """Give the texts the language and direction of the story."""
+        known = Language(language) if language in Language.values else Language.ENGLISH
+        for name in ("headline", "kicker", "standfirst", "body"):
+            self.fields[name].widget.attrs |= {"lang": known.value, "dir": known.direction, "data-text": ""}
+
+    def working_copy(self) -> WorkingCopy:
+        """Read the valid form. Makes the authors, sources and tags that it names and the house lacks.
+
+        Raises ValidationError when one of them can't be made.
+        """
+        values = self.cleaned_data
+        rows = {name: self.fields[name].complete(values[name], self.user) for name in ("bylines", "credits", "tags")}
+        plain = {name: values[name] for name in LINES if name not in ("section", "further_sections", "lead_photo")}
+        return WorkingCopy(
+            **plain | {name: self._time(name) for name in TIMES},
+            section=values["section"] and values["section"].pk,
+            further_sections=tuple(section.pk for section in values["further_sections"]),
+            lead_photo=values["lead_photo"] and values["lead_photo"].pk,
+            bylines=entries.byline_entries(rows["bylines"]),
+            credits=entries.credit_entries(rows["credits"]),
+            tags=tuple(row.found.pk for row in rows["tags"] if row.found),
+        )
+
+    def _time(self, name: str) -> Any:
+        """An untouched time keeps its microseconds, which the browser does not send back."""
+        return self.cleaned_data[name] if name in self.changed_data else self.initial.get(name)

@@ -1,0 +1,52 @@
+"""Who may work at the desk: users and groups."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
+from django.http import HttpRequest
+
+from articles.admin.screen import Screen
+
+admin.site.unregister([User, Group])
+
+
+@admin.register(User)
+class UserScreen(Screen, UserAdmin):
+    """People. What each may do comes from their groups."""
+
+    list_display = ("username", "full_name", "groups_of", "is_active")
+    list_filter = ()
+    filter_horizontal = ()
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        ("Person", {"fields": ("first_name", "last_name", "email")}),
+        ("Access", {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
+    )
+
+    @admin.display(description="name")
+    def full_name(self, user: User) -> str:
+        return user.get_full_name() or "—"
+
+    @admin.display(description="groups")
+    def groups_of(self, user: User) -> str:
+        return ", ".join(group.name for group in user.groups.all()) or "—"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs["widget"] = forms.CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+@admin.register(Group)
+class GroupScreen(Screen, GroupAdmin):
+    list_display = ("name",)
+    filter_horizontal = ()
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs["widget"] = forms.CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
