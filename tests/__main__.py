@@ -51,7 +51,16 @@ def first_that_answers(addresses: Iterable[str]) -> str | None:
 
 
 def run(words: list[str], **settings: str) -> int:
-    command = [sys.executable, "-m", "pytest", "-n", os.environ.get("PYTEST_WORKERS", "2"), "--dist", "loadgroup", *words]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-n",
+        os.environ.get("PYTEST_WORKERS", "2"),
+        "--dist",
+        "loadgroup",
+        *words,
+    ]
     return subprocess.run(command, env={**os.environ, **settings}, check=False).returncode
 
 

@@ -18,7 +18,13 @@ DOORS = {"public", "desk"}
 FOUNDATIONS = {"lib": 0, "formats": 1}
 # Packages that readers are served from: they know releases, never the working copy.
 READERS = {"public", "fronts", "feeds", "search", "pagecache", "alerts", "syndication", "live", "api"}
-WORKING_COPY = {"articles.workflow", "articles.working_copy", "articles.revisions", "articles.models.article", "articles.admin"}
+WORKING_COPY = {
+    "articles.workflow",
+    "articles.working_copy",
+    "articles.revisions",
+    "articles.models.article",
+    "articles.admin",
+}
 
 # Where a rule does not hold, and why. Every row must still be needed.
 STAGE_EXCEPTIONS = {
@@ -91,7 +97,12 @@ def imports_upwards(module: Module) -> list[str]:
     own, complaints = layer(module.name), []
     for other in module.imported():
         theirs = layer(other)
-        if own is None or theirs is None or own == 5 or other.removeprefix("newsroom.").partition(".")[0] == module.package:
+        if (
+            own is None
+            or theirs is None
+            or own == 5
+            or other.removeprefix("newsroom.").partition(".")[0] == module.package
+        ):
             continue
         if theirs > own:
             complaints.append(f"{module.name} imports {other}, which stands above it.")
@@ -122,8 +133,14 @@ def readers_see_articles(module: Module) -> list[str]:
             case ast.Attribute(attr="article", value=ast.Name(id="views")):
                 pass  # the page of that name, in a list of addresses
             case ast.Attribute(attr="article"):
-                complaints.append(f"{module.name}:{node.lineno} reaches a working copy through .article; use .article_id.")
-            case ast.Attribute(attr="Article") | ast.Name(id="Article") | ast.Constant(value="Article" | "articles.Article"):
+                complaints.append(
+                    f"{module.name}:{node.lineno} reaches a working copy through .article; use .article_id."
+                )
+            case (
+                ast.Attribute(attr="Article")
+                | ast.Name(id="Article")
+                | ast.Constant(value="Article" | "articles.Article")
+            ):
                 complaints.append(f"{module.name}:{node.lineno} names Article.")
             case ast.Attribute(attr="get_model") | ast.Name(id="get_model"):
                 complaints.append(f"{module.name}:{node.lineno} asks for a model by its name.")
@@ -168,7 +185,9 @@ def stage_outside_workflow(module: Module) -> list[str]:
     for node in ast.walk(module.tree):
         match node:
             case ast.Compare(left=left, comparators=right) if any(_is_stage(side) for side in (left, *right)):
-                complaints.append(f"{module.name}:{node.lineno} compares a stage; ask workflow.available or the status.")
+                complaints.append(
+                    f"{module.name}:{node.lineno} compares a stage; ask workflow.available or the status."
+                )
             case ast.Assign(targets=targets) if any(_is_stage(target) for target in targets):
                 complaints.append(f"{module.name}:{node.lineno} sets a stage; call a verb of the workflow.")
             case ast.Call(func=ast.Name(id="setattr"), args=[_, ast.Constant(value="stage"), *_]):
@@ -188,8 +207,13 @@ def words_as_statuses(module: Module) -> list[str]:
         f"{module.name}:{node.lineno} compares a status with a string; use Status."
         for node in ast.walk(module.tree)
         if isinstance(node, ast.Compare)
-        and any(isinstance(side, ast.Attribute) and side.attr in {"status", "stage"} for side in (node.left, *node.comparators))
-        and any(isinstance(side, ast.Constant) and isinstance(side.value, str) for side in (node.left, *node.comparators))
+        and any(
+            isinstance(side, ast.Attribute) and side.attr in {"status", "stage"}
+            for side in (node.left, *node.comparators)
+        )
+        and any(
+            isinstance(side, ast.Constant) and isinstance(side.value, str) for side in (node.left, *node.comparators)
+        )
     ]
 
 

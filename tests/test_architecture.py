@@ -7,7 +7,9 @@ from tests.architecture import ROOT, Module
 
 CODE = architecture.modules("newsroom", "articles")
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-PUBLIC_TEMPLATES = [path for path in TEMPLATES if path.relative_to(ROOT / "templates").parts[0] not in {"admin", "articles"}]
+PUBLIC_TEMPLATES = [
+    path for path in TEMPLATES if path.relative_to(ROOT / "templates").parts[0] not in {"admin", "articles"}
+]
 
 RULES = [
     architecture.imports_upwards,
@@ -58,7 +60,9 @@ def test_a_template_has_no_style_or_script_in_it(path):
 
 
 def test_public_templates_print_releases_only():
-    assert [c for path in PUBLIC_TEMPLATES for c in architecture.template_reaches_article(path.name, path.read_text())] == []
+    assert [
+        c for path in PUBLIC_TEMPLATES for c in architecture.template_reaches_article(path.name, path.read_text())
+    ] == []
 
 
 # Each rule can fail: fed a bad sample, it complains; fed the good one beside it, it does not.
@@ -112,7 +116,11 @@ def test_a_rule_sees_what_it_forbids(rule, name, bad, good):
 
 
 def test_a_ring_of_three_is_seen():
-    ring = [Module("articles.a", "from articles import b"), Module("articles.b", "import articles.c"), Module("articles.c", "from articles.a import x")]
+    ring = [
+        Module("articles.a", "from articles import b"),
+        Module("articles.b", "import articles.c"),
+        Module("articles.c", "from articles.a import x"),
+    ]
 
     assert architecture.cycles(ring) == ["These import each other: articles.a, articles.b, articles.c."]
     assert architecture.cycles(ring[:2]) == []

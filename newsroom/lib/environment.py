@@ -1,8 +1,10 @@
 """Reads settings from environment variables, and says what to do about wrong ones."""
 
 import os
+from collections.abc import Collection
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from typing import Any
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ImproperlyConfigured
@@ -20,6 +22,14 @@ def flag(name: str, default: bool = False) -> bool:
     if value in FALSE:
         return False
     raise ImproperlyConfigured(f"{name} is {value!r}. Set it to 1 (on) or 0 (off).")
+
+
+def choice(name: str, default: str, choices: Collection[str]) -> str:
+    """One of a few words, in capitals."""
+    value = os.environ.get(name, default).strip().upper()
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} is {value!r}. Use one of: {', '.join(choices)}.")
+    return value
 
 
 def words(name: str, default: str) -> list[str]:
@@ -56,7 +66,13 @@ def site_url(name: str, default: str) -> str:
     """The address that readers use, without a slash at the end."""
     value = os.environ.get(name, default).rstrip("/")
     parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+    if (
+        parts.scheme not in {"http", "https"}
+        or not parts.hostname
+        or parts.path
+        or parts.query
+        or not _has_good_port(parts)
+    ):
         raise ImproperlyConfigured(
             f"{name} is {value!r}. Use the site's address without a path, such as https://news.example.org."
         )
@@ -75,7 +91,7 @@ def folder(name: str, default: Path) -> Path:
     return path
 
 
-def database(name: str, data: Path) -> dict[str, object]:
+def database(name: str, data: Path) -> dict[str, Any]:
     """Django's settings for one database.
 
     Empty: SQLite in the data folder. Else a URL: postgres://user:password@host:port/name, with
@@ -86,8 +102,8 @@ def database(name: str, data: Path) -> dict[str, object]:
         return sqlite(data / "newsroom.sqlite3")
     parts = urlsplit(value)
     if parts.scheme == "sqlite" and parts.path:
-        return sqlite(Path(unquote(parts.path)))
-    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        return sqlite(Path("/", unquote(parts.path).lstrip("/")))
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/") or not _has_good_port(parts):
         raise ImproperlyConfigured(
             f"{name} can't be read. Use postgres://user:password@host:5432/name, or leave it empty for SQLite."
         )
@@ -102,7 +118,7 @@ def database(name: str, data: Path) -> dict[str, object]:
     }
 
 
-def sqlite(path: Path) -> dict[str, object]:
+def sqlite(path: Path) -> dict[str, Any]:
     """SQLite so that many readers and writers get along.
 
     WAL lets readers go on while one writes; IMMEDIATE takes the write lock when a transaction
@@ -117,3 +133,11 @@ def sqlite(path: Path) -> dict[str, object]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
         },
     }
+
+
+def _has_good_port(parts: SplitResult) -> bool:
+    """Tell whether the port is a number that exists, or absent."""
+    try:
+        return parts.port is None or parts.port > 0
+    except ValueError:
+        return False

@@ -14,6 +14,8 @@ logger = logging.getLogger(__name__)
 SECONDS_BETWEEN_ROUNDS = 60.0
 SECONDS_AFTER_TROUBLE = 2.0
 
+forget_connections = connections.close_all
+
 
 class HouseWorker(Worker):
     """A worker of django-tasks-db on every queue, which looks after the house once a minute.
@@ -49,7 +51,7 @@ class HouseWorker(Worker):
                 self.turn()
             except (OperationalError, InterfaceError) as error:
                 logger.warning("The database does not answer; the worker tries again: %s", error)
-                connections.close_all()
+                forget_connections()
                 time.sleep(SECONDS_AFTER_TROUBLE)
             if self.running:
                 time.sleep(self.interval)

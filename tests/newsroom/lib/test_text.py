@@ -32,7 +32,9 @@ def test_keyboards_do_not_tell_names_apart(one, other):
     assert canonical_key(one) == canonical_key(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("C", "C++"), ("Pak", "Pak-China"), ("India", "Indiana"), ("Resume", "Résumé")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("C", "C++"), ("Pak", "Pak-China"), ("India", "Indiana"), ("Resume", "Résumé")]
+)
 def test_different_topics_have_different_keys(one, other):
     assert canonical_key(one) != canonical_key(other)
 
