@@ -1,7 +1,7 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
@@ -84,7 +84,12 @@ class Article(models.Model):
     kicker = models.CharField(
         max_length=60, blank=True, help_text="Above the headline, such as “PAK-CHINA”. Empty: the section's name."
     )
-    standfirst = models.TextField(blank=True, max_length=500, help_text="One or two sentences under the headline.")
+    standfirst = models.TextField(
+        blank=True,
+        max_length=500,
+        validators=[MaxLengthValidator(500)],
+        help_text="One or two sentences under the headline.",
+    )
     slug = models.SlugField(
         "address", max_length=90, blank=True, allow_unicode=True, help_text="Empty: made from the headline."
     )
@@ -111,11 +116,17 @@ class Article(models.Model):
     )  # fmt: skip
     authors = models.ManyToManyField(Author, through="articles.Byline", related_name="articles")
     tags = article_tags()
-    editor_note = models.TextField("editor's note", blank=True, max_length=2000, help_text="For the desk; never public.")
+    editor_note = models.TextField(
+        "editor's note", blank=True, max_length=2000, validators=[MaxLengthValidator(2000)],
+        help_text="For the desk; never public.",
+    )  # fmt: skip
     seo_title = models.CharField("title for search engines", max_length=120, blank=True)
     seo_description = models.CharField("description for search engines", max_length=300, blank=True)
     canonical_url = models.URLField(
-        "canonical address", max_length=500, blank=True, help_text="If the story first appeared elsewhere: its address there."
+        "canonical address",
+        max_length=500,
+        blank=True,
+        help_text="If the story first appeared elsewhere: its address there.",
     )
 
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.DRAFT, editable=False)
@@ -142,7 +153,9 @@ class Article(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(headline=""), name="an_article_has_a_headline", violation_error_message="Give the story a headline."
+                condition=~Q(headline=""),
+                name="an_article_has_a_headline",
+                violation_error_message="Give the story a headline.",
             ),
             models.CheckConstraint(
                 condition=Q(urgency__gte=1, urgency__lte=9),
@@ -150,7 +163,9 @@ class Article(models.Model):
                 violation_error_message="Urgency goes from 1 (most urgent) to 9.",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=Kind.values), name="a_kind_is_known", violation_error_message="Choose a kind from the list."
+                condition=Q(kind__in=Kind.values),
+                name="a_kind_is_known",
+                violation_error_message="Choose a kind from the list.",
             ),
             models.CheckConstraint(
                 condition=Q(language__in=Language.values),
@@ -158,7 +173,9 @@ class Article(models.Model):
                 violation_error_message="Choose a language from the list.",
             ),
             models.CheckConstraint(
-                condition=Q(stage__in=Stage.values), name="a_stage_is_known", violation_error_message="Choose a stage from the list."
+                condition=Q(stage__in=Stage.values),
+                name="a_stage_is_known",
+                violation_error_message="Choose a stage from the list.",
             ),
         ]
 

@@ -1,6 +1,7 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 
@@ -21,7 +22,11 @@ class Correction(models.Model):
 
     article = models.ForeignKey("articles.Article", models.PROTECT, related_name="corrections")
     kind = models.CharField(max_length=15, choices=Kind, default=Kind.CORRECTION)
-    text = models.TextField(max_length=1000, help_text="What was wrong and what is right, for readers.")
+    text = models.TextField(
+        max_length=1000,
+        validators=[MaxLengthValidator(1000)],
+        help_text="What was wrong and what is right, for readers.",
+    )
     published_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
