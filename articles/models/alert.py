@@ -4,7 +4,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-
 DEFAULT_LENGTH = timedelta(hours=2)
 LONGEST = timedelta(hours=24)
 

@@ -22,7 +22,9 @@ class Author(models.Model):
         ordering = ("name",)
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(name=""), name="an_author_has_a_name", violation_error_message="Give the author a name."
+                condition=~models.Q(name=""),
+                name="an_author_has_a_name",
+                violation_error_message="Give the author a name.",
             ),
         ]
 

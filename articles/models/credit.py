@@ -19,7 +19,9 @@ class Source(models.Model):
         ordering = ("name",)
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(name=""), name="a_source_has_a_name", violation_error_message="Give the source a name."
+                condition=~models.Q(name=""),
+                name="a_source_has_a_name",
+                violation_error_message="Give the source a name.",
             ),
         ]
 

@@ -23,7 +23,10 @@ class Photo(models.Model):
     widths = models.JSONField(default=list, editable=False, help_text="Widths of the renditions, in pixels.")
     caption = models.CharField(max_length=300, blank=True)
     alt = models.CharField(
-        "alternative text", max_length=300, blank=True, help_text="What the picture shows, for readers who can't see it."
+        "alternative text",
+        max_length=300,
+        blank=True,
+        help_text="What the picture shows, for readers who can't see it.",
     )
     creator = models.CharField(max_length=120, blank=True)
     credit = models.CharField(max_length=200, help_text="Printed wherever the picture is shown.")

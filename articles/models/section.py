@@ -30,7 +30,9 @@ class Section(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="inside",
         help_text="Leave empty for a main section. A section inside another can't hold further ones.",
     )  # fmt: skip
-    description = models.TextField(blank=True, max_length=500, help_text="One or two sentences under the section's name.")
+    description = models.TextField(
+        blank=True, max_length=500, help_text="One or two sentences under the section's name."
+    )
     order = models.PositiveIntegerField(default=0, db_index=True)
 
     objects = SectionQuerySet.as_manager()
@@ -39,7 +41,9 @@ class Section(models.Model):
         ordering = ("order", "name")
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(name=""), name="a_section_has_a_name", violation_error_message="Give the section a name."
+                condition=~models.Q(name=""),
+                name="a_section_has_a_name",
+                violation_error_message="Give the section a name.",
             ),
             models.CheckConstraint(
                 condition=~models.Q(slug__in=sorted(RESERVED)),
@@ -63,6 +67,8 @@ class Section(models.Model):
         if self.parent is None:
             return
         if self.parent.parent_id is not None:
-            raise ValidationError({"parent": f"{self.parent} is inside another section already. Choose a main section."})
+            raise ValidationError(
+                {"parent": f"{self.parent} is inside another section already. Choose a main section."}
+            )
         if self.pk and self.children.exists():
             raise ValidationError({"parent": f"{self} holds other sections. Move those first."})

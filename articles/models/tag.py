@@ -72,7 +72,9 @@ class Tag(TagBase):
         ordering = ("name",)
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(key=""), name="a_tag_has_a_name", violation_error_message="A tag needs a letter or a digit."
+                condition=~models.Q(key=""),
+                name="a_tag_has_a_name",
+                violation_error_message="A tag needs a letter or a digit.",
             ),
             models.CheckConstraint(
                 condition=~models.Q(merged_into=models.F("id")),
