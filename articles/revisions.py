@@ -35,9 +35,7 @@ def keep_unmerged(article: Article, copy: WorkingCopy, *, base: int, by: Any, at
     last = article.revisions.filter(number=None, base=base, made_by=by).order_by("-id").first()
     if last and last.content == content:
         return last
-    return Revision.objects.create(
-        article=article, number=None, base=base, content=content, made_at=at, made_by=by
-    )
+    return Revision.objects.create(article=article, number=None, base=base, content=content, made_at=at, made_by=by)
 
 
 def current(article: Article) -> Revision:

@@ -25,6 +25,7 @@ from articles import journal, releases, revisions, working_copy
 from articles.models import Article, BreakingAlert, Correction, Release, Revision, Stage, Status
 from articles.models.alert import DEFAULT_LENGTH
 from articles.working_copy import WorkingCopy
+from newsroom.lib.body import to_text
 from newsroom.lib.instant import is_instant
 from newsroom.lib.text import clean_line, clean_text
 
@@ -537,7 +538,7 @@ def _end_alert(step: _Step) -> None:
 def _check_complete(article: Article) -> None:
     if article.section is None:
         raise Refused("Choose a section before the story goes out.")
-    if not article.body:
+    if not to_text(article.body):
         raise Refused("The story has no text. Write it before it goes out.")
 
 

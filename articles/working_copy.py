@@ -8,10 +8,10 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from articles.models import Article, Author, Byline, Credit, Section, Source, Tag
+from articles.models import Article, Author, Byline, Credit, Photo, Section, Source, Tag
 from newsroom.lib.body import sanitise
 from newsroom.lib.instant import in_utc, is_instant
-from newsroom.lib.text import INVISIBLE, address_part, clean_line, clean_text
+from newsroom.lib.text import address_part, clean_line, clean_text, visible
 
 LINES = ("headline", "kicker", "slug", "dateline", "byline_sentence", "seo_title", "seo_description", "canonical_url")
 TEXTS = ("standfirst", "editor_note")
@@ -66,9 +66,8 @@ class WorkingCopy:
         changes |= {name: clean_text(getattr(self, name)) for name in TEXTS}
         changes["slug"] = address_part(changes["slug"], longest=90, otherwise="")
         changes |= {name: in_utc(getattr(self, name)) for name in TIMES if is_instant(getattr(self, name))}
-        # Cleaned before, since composing characters afterwards could join one to a bracket of a tag
-        # (> and U+0338 are ≯); and after, since `&#x202e;` is a character only then.
-        changes["body"] = sanitise(clean_text(self.body)).translate(INVISIBLE)
+        # Twice, since `&#x202e;` is a character only after the first time.
+        changes["body"] = sanitise(visible(sanitise(visible(self.body))))
         changes["bylines"] = tuple(dict.fromkeys(self.bylines))
         changes["credits"] = tuple(dict.fromkeys(replace(c, note=clean_line(c.note)) for c in self.credits))
         changes["tags"] = tuple(sorted(set(self.tags)))
@@ -103,7 +102,8 @@ class WorkingCopy:
         _known(Credit.Role.values, [c.role for c in self.credits], "role of a credit")
         if any(len(c.note) > LONGEST_NOTE for c in self.credits):
             raise ValidationError(f"The note of a credit is too long: {LONGEST_NOTE} characters at most.")
-        _exist(Section, [*self.further_sections, *([self.section] if self.section is not None else [])])
+        _exist(Section, [*self.further_sections, *_given(self.section)])
+        _exist(Photo, _given(self.lead_photo))
         _exist(Author, [b.author for b in self.bylines])
         _exist(Source, [c.source for c in self.credits])
         tags = _exist(Tag, self.tags)
@@ -170,6 +170,10 @@ def write(article: Article, copy: WorkingCopy) -> None:
 def _known(choices: Collection[str], values: Iterable[str], what: str) -> None:
     if unknown := [value for value in values if value not in choices]:
         raise ValidationError(f"“{unknown[0]}” is no {what}. Choose one from the list.")
+
+
+def _given(pk: int | None) -> list[int]:
+    return [] if pk is None else [pk]
 
 
 def _exist[M: models.Model](model: type[M], ids: Collection[int]) -> list[M]:

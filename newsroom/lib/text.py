@@ -14,11 +14,15 @@ URDU_LETTERS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ه": "ہ", "�
 APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʼ`´", "'"))
 
 
-def clean_text(value: str) -> str:
-    """Return `value` composed (NFC), without unprintable characters; line breaks are kept as \\n."""
+def visible(value: str) -> str:
+    """Return `value` without unprintable and hiding characters; line breaks are kept as \\n. Safe on HTML."""
     value = value.replace("\r\n", "\n").replace("\r", "\n").translate(INVISIBLE)
-    value = "".join(c for c in value if c in "\n\t" or unicodedata.category(c) not in UNPRINTABLE)
-    return unicodedata.normalize("NFC", value).strip()
+    return "".join(c for c in value if c in "\n\t" or unicodedata.category(c) not in UNPRINTABLE)
+
+
+def clean_text(value: str) -> str:
+    """Return `value` visible and composed (NFC). Not for HTML: > and U+0338 would become ≯."""
+    return unicodedata.normalize("NFC", visible(value)).strip()
 
 
 def clean_line(value: str) -> str:
