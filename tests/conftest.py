@@ -3,11 +3,14 @@
 import os
 from collections import Counter
 
+import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 
 from tests import factories
+
+hypothesis.settings.register_profile("deep", deadline=None, max_examples=1500, stateful_step_count=60)
 
 
 @pytest.fixture(autouse=True)
