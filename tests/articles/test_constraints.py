@@ -1,0 +1,233 @@
+"""Each “must” is held by the database, and told to the editor in a sentence of its own."""
+
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+from django.db.models import BaseConstraint, Model, UniqueConstraint
+
+from articles import workflow
+from articles.models import (
+    Article,
+    Author,
+    BreakingAlert,
+    Byline,
+    Correction,
+    Credit,
+    FormerSlug,
+    JournalEntry,
+    Photo,
+    Release,
+    ReleaseAuthor,
+    ReleaseSection,
+    ReleaseTag,
+    Revision,
+    Section,
+    Source,
+    Tag,
+    TaggedArticle,
+)  # fmt: skip
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 1, 29, 9, 5, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+DAY = timedelta(hours=24)
+
+
+def article(**wrong) -> Article:
+    return Article(**{"headline": "A headline", "created_at": NOW, "changed_at": NOW} | wrong)
+
+
+def alert(**wrong) -> BreakingAlert:
+    return BreakingAlert(**{"article": factories.article(), "raised_at": NOW, "ends_at": NOW + HOUR} | wrong)
+
+
+def photo(**wrong) -> Photo:
+    return Photo(**{"token": "x", "credit": "APP"} | wrong)
+
+
+def release(**wrong) -> Release:
+    story = wrong.pop("article", None) or factories.article()
+    right = {
+        "article": story, "revision": story.revisions.get(), "section": story.section, "number": 7,
+        "live_from": NOW, "published_at": NOW, "headline": "A", "kicker": "A", "slug": "a", "body": "<p>A</p>",
+        "language": "en", "kind": "news", "urgency": 5,
+    }  # fmt: skip
+    return Release(**right | wrong)
+
+
+def correction(**wrong) -> Correction:
+    return Correction(**{"article": factories.article(), "text": "It is Gwadar Pro.", "published_at": NOW} | wrong)
+
+
+def revision(**wrong) -> Revision:
+    return Revision(**{"article": factories.article(), "content": {}, "made_at": NOW} | wrong)
+
+
+def second(model: type[Model], **fields) -> Model:
+    """A second row with the values of one that is there."""
+    model.objects.bulk_create([model(**fields)])
+    return model(**fields)
+
+
+def of_release(model: type[Model], **fields) -> Model:
+    return second(model, release=factories.released(), published_at=NOW, **fields)
+
+
+# One row for each constraint that breaks this one, and no other.
+BROKEN = {
+    "an_article_has_a_headline": lambda: article(headline=""),
+    "urgency_is_between_1_and_9": lambda: article(urgency=10),
+    "a_kind_is_known": lambda: article(kind="gossip"),
+    "a_language_is_known": lambda: article(language="xx"),
+    "a_stage_is_known": lambda: article(stage="lost"),
+    "an_author_has_a_name": lambda: Author(name="", slug="a"),
+    "an_author_has_a_role_once": lambda: second(Byline, article=factories.article(), author=factories.author()),
+    "a_source_has_a_name": lambda: Source(name="", slug="a"),
+    "a_credit_stands_once": lambda: second(Credit, article=factories.article(), source=factories.source(), note="x"),
+    "a_section_has_a_name": lambda: Section(name="", slug="a"),
+    "a_section_address_is_not_taken_by_the_house": lambda: Section(name="Admin", slug="admin"),
+    "a_section_is_not_inside_itself": lambda: Section(id=77, parent_id=77, name="A", slug="a"),
+    "a_former_address_leads_to_one_place": lambda: second(
+        FormerSlug, kind="author", slug="ayesha", author=factories.author()
+    ),
+    "a_former_address_leads_somewhere": lambda: FormerSlug(kind="author", slug="ayesha", section=factories.section()),
+    "a_tag_has_a_name": lambda: Tag(name="", key="", slug="a"),
+    "a_tag_is_not_merged_into_itself": lambda: Tag(id=77, merged_into_id=77, name="A", key="a", slug="a"),
+    "an_article_has_a_tag_once": lambda: second(TaggedArticle, content_object=factories.article(), tag=factories.tag()),
+    "a_photo_has_a_credit": lambda: photo(credit=""),
+    "a_focal_point_is_inside_the_picture": lambda: photo(focal_x=1.01),
+    "a_revision_number_is_used_once": lambda: revision(number=1, base=0),
+    "a_revision_follows_its_base": lambda: revision(number=3, base=1),
+    "a_release_number_is_used_once": lambda: release(
+        article=factories.released().article, number=1, live_until=NOW, ending="expired"
+    ),
+    "an_article_has_one_open_release": lambda: release(article=factories.released().article),
+    "a_release_ends_after_it_starts": lambda: release(live_until=NOW - HOUR, ending="expired"),
+    "a_release_that_ends_says_how": lambda: release(live_until=NOW + HOUR),
+    "no_release_inside_its_embargo": lambda: release(embargo_until=NOW + HOUR),
+    "a_story_is_not_dated_after_it_goes_out": lambda: release(published_at=NOW + HOUR),
+    "a_withdrawn_story_leaves_a_notice": lambda: release(live_until=NOW + HOUR, ending="withdrawn"),
+    "a_release_is_listed_in_a_section_once": lambda: of_release(ReleaseSection, section=factories.section()),
+    "a_release_has_a_tag_once": lambda: of_release(ReleaseTag, tag=factories.tag()),
+    "a_release_has_an_author_once": lambda: of_release(ReleaseAuthor, author=factories.author()),
+    "an_alert_ends_after_it_is_raised": lambda: alert(ends_at=NOW),
+    "an_alert_lasts_24_hours_at_most": lambda: alert(ends_at=NOW + DAY + timedelta(microseconds=1)),
+    "an_alert_is_stood_down_after_it_is_raised": lambda: alert(stood_down_at=NOW - HOUR),
+    "an_alert_level_is_known": lambda: alert(level=4),
+    "a_correction_has_a_text": lambda: correction(text=""),
+    "a_correction_kind_is_known": lambda: correction(kind="joke"),
+    "a_change_takes_effect_when_made_or_later": lambda: JournalEntry(
+        at=NOW, effective_at=NOW - HOUR, verb="edit", subject="A"
+    ),
+}
+CONSTRAINTS = {
+    constraint.name: (model, constraint)
+    for model in apps.get_app_config("articles").get_models()
+    for constraint in model._meta.constraints
+}
+
+
+def named_by(error: Exception, model: type[Model], constraint: BaseConstraint) -> bool:
+    """SQLite names the columns of a unique constraint, not the constraint."""
+    columns = ", ".join(
+        f"{model._meta.db_table}.{model._meta.get_field(name).column}" for name in getattr(constraint, "fields", ())
+    )
+    unique_on_sqlite = isinstance(constraint, UniqueConstraint) and connection.vendor == "sqlite"
+    return (columns if unique_on_sqlite else constraint.name) in str(error)
+
+
+def test_every_constraint_is_in_the_table():
+    assert set(BROKEN) == set(CONSTRAINTS)
+
+
+@pytest.mark.parametrize("name", CONSTRAINTS)
+def test_every_constraint_has_a_sentence_of_its_own(name):
+    _, constraint = CONSTRAINTS[name]
+
+    assert constraint.violation_error_message != constraint.default_violation_error_message
+    assert constraint.violation_error_message.endswith(".")
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_the_database_refuses(name):
+    model, constraint = CONSTRAINTS[name]
+    row = BROKEN[name]()
+    before = model.objects.count()
+
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        model.objects.bulk_create([row])
+
+    assert named_by(refused.value, model, constraint)
+    assert model.objects.count() == before
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_the_editor_reads_the_sentence(name):
+    _, constraint = CONSTRAINTS[name]
+    row = BROKEN[name]()
+
+    with pytest.raises(ValidationError) as refused:
+        row.validate_constraints()
+
+    assert refused.value.messages == [constraint.violation_error_message]
+
+
+# One live release at a time: intervals that end are compared by PostgreSQL only.
+
+EXCLUSION = import_module("articles.migrations.0003_one_live_release").NAME
+
+
+def ended(story: Article, number: int, start: datetime, end: datetime) -> Release:
+    return release(article=story, number=number, live_from=start, live_until=end, ending="expired")
+
+
+def test_intervals_that_touch_or_are_empty_may_stand_side_by_side():
+    story = factories.article()
+
+    Release.objects.bulk_create([
+        ended(story, 1, NOW, NOW + HOUR),
+        ended(story, 2, NOW + HOUR, NOW + 2 * HOUR),
+        ended(story, 3, NOW + HOUR, NOW + HOUR),
+    ])  # fmt: skip
+
+    assert [story.releases.live(at=NOW + step * HOUR / 2).count() for step in range(5)] == [1, 1, 1, 1, 0]
+
+
+def test_a_story_has_one_live_release_at_a_time():
+    story = factories.released().article
+    workflow.withdraw(story, by=None, reason="Not confirmed.", notice="This story was withdrawn.")
+    first = story.releases.get()
+
+    if connection.vendor == "postgresql":
+        over_it = ended(story, 2, first.live_from - HOUR, first.live_from + timedelta(microseconds=1))
+        with pytest.raises(IntegrityError, match=EXCLUSION), transaction.atomic():
+            Release.objects.bulk_create([over_it])
+    else:
+        with pytest.raises(workflow.Refused, match="This time has passed."):
+            workflow.release(story, base=1, by=None, live_from=first.live_from)
+
+    assert story.releases.get() == first
+
+
+def is_excluded() -> bool:
+    with connection.cursor() as cursor:
+        return EXCLUSION in connection.introspection.get_constraints(cursor, "articles_release")
+
+
+def test_the_exclusion_goes_and_comes_with_its_migration():
+    on_postgresql = connection.vendor == "postgresql"
+    assert is_excluded() == on_postgresql
+
+    if on_postgresql:
+        call_command("migrate", "articles", "0002", verbosity=0)
+        assert not is_excluded()
+        call_command("migrate", "articles", verbosity=0)
+
+    assert is_excluded() == on_postgresql
