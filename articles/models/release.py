@@ -3,9 +3,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.fields.tuple_lookups import TupleLessThan
+from django.db.models.functions import Left
 from django.urls import reverse
 
+from articles.models.alert import BreakingAlert
 from articles.models.author import Author, Byline
 from articles.models.section import Section
 from articles.models.tag import Tag
@@ -27,6 +30,44 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
     def newest_first(self) -> "ReleaseQuerySet":
         return self.order_by("-published_at", "-id")
+
+    def breaking(self, *, at: datetime) -> "ReleaseQuerySet":
+        """Live releases with a live alert: the highest level first, then the newest alert.
+
+        Each carries `alert_level` and `alert_raised_at`.
+        """
+        alerts = BreakingAlert.objects.live(at=at)
+        own = alerts.filter(article=OuterRef("article")).order_by("-level", "-raised_at", "-id")
+        return (
+            self.live(at=at)
+            .filter(article__in=alerts.values("article"))
+            .annotate(
+                alert_level=Subquery(own.values("level")[:1]), alert_raised_at=Subquery(own.values("raised_at")[:1])
+            )
+            .order_by("-alert_level", "-alert_raised_at", "-id")
+        )
+
+    def before(self, published_at: datetime, pk: int) -> "ReleaseQuerySet":
+        """Those that come after this place in a list that is newest first."""
+        # One row comparison, so that the index finds the place; an OR of two conditions reads all before it.
+        return self.filter(TupleLessThan((F("published_at"), F("id")), (published_at, pk)))
+
+    def listed(
+        self, rows: str, under: models.Model, *, before: tuple[datetime, int] | None = None
+    ) -> "ReleaseQuerySet":
+        """Those listed under a section, a tag or an author, newest first, read along the index of its rows.
+
+        `rows` names them: "listed_in" (sections), "release_tags" or "release_authors".
+        """
+        place = (F(f"{rows}__published_at"), F(f"{rows}__release_id"))
+        after = [TupleLessThan(place, before)] if before else []
+        return self.filter(*after, **{f"{rows}__{under._meta.model_name}": under}).order_by(
+            f"-{rows}__published_at", f"-{rows}__release_id"
+        )
+
+    def for_cards(self) -> "ReleaseQuerySet":
+        """Without the body, but with its `opening` and all else that a list shows."""
+        return self.defer("body").select_related("section", "lead_photo").annotate(opening=Left("body", 700))
 
 
 class Release(models.Model):
