@@ -7,6 +7,8 @@ import os
 from pathlib import Path
 
 from django.utils.csp import CSP
+from django_prose_editor.config import html_tags
+from js_asset import static_lazy
 
 from newsroom.lib import environment
 
@@ -66,6 +68,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",
+                "newsroom.public.context.house",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
@@ -106,6 +109,17 @@ STORAGES = {
         )
     },
 }
+
+# The editor's own nodes; what comes out of them is cleaned by newsroom.lib.body.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [static_lazy("desk/editor/nodes.js")],
+        "extensions": {
+            "PullQuote": html_tags(["blockquote"], {"blockquote": ["class"]}),
+            "FactBox": html_tags(["aside"], {"aside": ["class"]}),
+        },
+    }
+]
 
 # Sign-in
 PASSWORD_HASHERS = [

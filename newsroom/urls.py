@@ -10,3 +10,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("newsroom.public.urls")),
 ]
+
+handler400 = "newsroom.public.errors.bad_request"
+handler404 = "newsroom.public.errors.not_found"
+handler500 = "newsroom.public.errors.server_error"

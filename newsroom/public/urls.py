@@ -1,3 +1,22 @@
+"""Readers' addresses. They are permanent: a name may change here, an address may not."""
+
 from django.urls import path
 
-urlpatterns = []
+from newsroom.public import converters, house, views
+
+converters.register()
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("robots.txt", house.robots, name="robots"),
+    path("favicon.ico", house.favicon, name="favicon"),
+    path("media/photos/<str:name>", house.photo, name="photo"),
+    path("author/<address:slug>/", views.author, name="author"),
+    path("tag/<address:slug>/", views.tag, name="tag"),
+    path("archive/", views.archive, name="archive"),
+    path("archive/<day:day>/", views.archive_day, name="archive_day"),
+    path("<any:section_slug>/<any:slug>-<key:article_id>/", views.article, name="article"),
+    # Without the slash at the end, so that an old address is one redirect away and not two.
+    path("<any:section_slug>/<any:slug>-<key:article_id>", views.article),
+    path("<address:slug>/", views.section, name="section"),
+]

@@ -1,0 +1,77 @@
+"""What stands around every page: the sections in the masthead and the breaking strip."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from articles.models import BreakingAlert, Release, Section
+
+SECONDS_IN_CACHES = 10
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The frame of a page at the instant `now`; two queries.
+
+    `sections` are all in staff's order, `breaking` the stories with a live alert, most important
+    first. `article_id` is the story whose own page this is.
+    """
+
+    now: datetime
+    sections: list[Section]
+    breaking: list[Release]
+    article_id: int | None = None
+
+    @classmethod
+    def at(cls, now: datetime, *, article_id: int | None = None) -> "Frame":
+        frame = cls(
+            now, list(Section.objects.in_order()), list(Release.objects.breaking(at=now).for_cards()), article_id
+        )
+        frame.mark(frame.breaking)
+        return frame
+
+    @property
+    def top_sections(self) -> list[Section]:
+        return [section for section in self.sections if section.parent_id is None]
+
+    @property
+    def strip(self) -> Release | None:
+        """The story that the breaking strip announces."""
+        first = next(iter(self.breaking), None)
+        return first if first and first.article_id != self.article_id else None
+
+    def mark(self, releases: Iterable[Release]) -> list[Release]:
+        """Give each release its `badge`: the level of its article's alert in words, or nothing."""
+        levels = {alert.article_id: alert.alert_level for alert in self.breaking}
+        marked = list(releases)
+        for release in marked:
+            level = levels.get(release.article_id)
+            release.badge = BreakingAlert.Level(level).label if level else ""
+        return marked
+
+
+def show(request: HttpRequest, template: str, frame: Frame, *, status: int = 200, **context: Any) -> HttpResponse:
+    return render(request, template, {"frame": frame, **context}, status=status)
+
+
+def reader_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Make a view one for readers: it is given the instant `now`, and caches may keep it for a moment."""
+
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return kept_a_moment(view(request, timezone.now(), *args, **kwargs))
+
+    return require_safe(page)
+
+
+def kept_a_moment(response: HttpResponse) -> HttpResponse:
+    patch_cache_control(response, public=True, max_age=SECONDS_IN_CACHES)
+    return response

@@ -1,0 +1,100 @@
+"""Lists of releases: paged by key, by day, and those that go with a story."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.core.exceptions import BadRequest
+from django.db.models import Count, Q
+from django.http import HttpRequest
+from django.utils import timezone
+
+from articles.models import Author, Release, Section, Tag
+from articles.models.release import ReleaseQuerySet
+from newsroom.public.cursor import Cursor
+from newsroom.public.frame import Frame
+
+PAGE = 24
+DAY_PAGE = 60
+RELATED = 5
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of a list. `older` is the cursor of the next page, empty on the last one."""
+
+    releases: list[Release]
+    older: str
+    is_first: bool
+
+
+def place(request: HttpRequest) -> Cursor | None:
+    """Where in the list the reader is; raises BadRequest when the address makes no sense."""
+    text = request.GET.get("before")
+    try:
+        return Cursor.read(text) if text is not None else None
+    except ValueError as error:
+        raise BadRequest("The address of this page of the list can't be read.") from error
+
+
+def listing(frame: Frame, rows: str, under: Section | Tag | Author, before: Cursor | None) -> Listing:
+    """The page of what is live under a section, a tag or an author; see `ReleaseQuerySet.listed`."""
+    return _page(frame, Release.objects.live(at=frame.now).listed(rows, under, before=before), before, PAGE)
+
+
+def of_day(frame: Frame, day: date, before: Cursor | None) -> Listing:
+    """The page of what is dated on a day of the house's time zone."""
+    releases = Release.objects.live(at=frame.now).filter(published_at__gte=_start(day), published_at__lt=_end(day))
+    if before:
+        releases = releases.before(*before)
+    return _page(frame, releases.newest_first(), before, DAY_PAGE)
+
+
+def _page(frame: Frame, releases: ReleaseQuerySet, before: Cursor | None, length: int) -> Listing:
+    found = frame.mark(releases.for_cards()[: length + 1])
+    shown = found[:length]
+    older = str(Cursor(shown[-1].published_at, shown[-1].pk)) if len(found) > length else ""
+    return Listing(shown, older, is_first=before is None)
+
+
+def newest_day(now: datetime) -> date | None:
+    return _day(Release.objects.live(at=now).newest_first())
+
+
+def day_before(day: date, now: datetime) -> date | None:
+    """The next earlier day with a story."""
+    return _day(Release.objects.live(at=now).filter(published_at__lt=_start(day)).newest_first())
+
+
+def day_after(day: date, now: datetime) -> date | None:
+    """The next later day with a story."""
+    return _day(Release.objects.live(at=now).filter(published_at__gte=_end(day)).order_by("published_at", "id"))
+
+
+def _day(releases: ReleaseQuerySet) -> date | None:
+    published_at = releases.values_list("published_at", flat=True).first()
+    return timezone.localdate(published_at) if published_at else None
+
+
+def _start(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _end(day: date) -> datetime:
+    return _start(day + timedelta(days=1))
+
+
+def related(frame: Frame, release: Release, tags: list[Tag]) -> list[Release]:
+    """Stories that share most tags with `release`, the newest first; filled up from its section.
+
+    The candidates are the newest of each tag and of the section, each read from its index, so a
+    tag with a million stories costs what a tag with ten costs.
+    """
+    others = Release.objects.live(at=frame.now).exclude(article=release.article_id)
+    lists = [("listed_in", release.section), *(("release_tags", tag) for tag in tags)]
+    newest = [Release.objects.filter(pk__in=others.listed(*one).values("pk")[:RELATED]).values("pk") for one in lists]
+    return frame.mark(
+        Release.objects.filter(pk__in=newest[0].union(*newest[1:]) if tags else newest[0])
+        .annotate(shared=Count("release_tags", filter=Q(release_tags__tag__in=tags)))
+        .order_by("-shared", "-published_at", "-id")
+        .for_cards()[:RELATED]
+    )

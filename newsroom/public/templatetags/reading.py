@@ -1,0 +1,69 @@
+"""Filters for readers' templates."""
+
+import re
+from datetime import datetime
+
+from django import template
+from django.utils import dateformat, timezone
+from django.utils.safestring import SafeString
+
+from articles.models import Kind, Language, Photo, Release
+from newsroom.lib.body import first_words
+from newsroom.public import bylines
+
+register = template.Library()
+
+CUT_TAG = re.compile(r"<[^>]*\Z")
+LABELLED = {Kind.ANALYSIS, Kind.OPINION}  # readers must be able to tell these from news
+
+
+@register.filter
+def direction(language: str) -> str:
+    """`rtl` or `ltr`, for `dir`."""
+    return Language(language).direction
+
+
+@register.filter
+def teaser(release: Release, longest: int = 160) -> str:
+    """The standfirst, or the first words, of a release that was read `for_cards`."""
+    return release.standfirst or first_words(CUT_TAG.sub("", release.opening), longest)
+
+
+@register.filter
+def label(release: Release) -> str:
+    """“Opinion” or “Analysis”, unless the kicker says so; nothing for news and features."""
+    words = Kind(release.kind).label if release.kind in LABELLED else ""
+    return "" if words.casefold() == release.kicker.casefold() else words
+
+
+@register.filter
+def short_date(at: datetime, now: datetime) -> str:
+    """The time today, else the day, with the year unless it is this one."""
+    local, today = timezone.localtime(at), timezone.localtime(now)
+    if local.date() == today.date():
+        return dateformat.format(local, "H:i T")
+    return dateformat.format(local, "F j" if local.year == today.year else "F j, Y")
+
+
+@register.filter
+def byline_sentence(release: Release) -> SafeString:
+    """The free byline sentence, with links to the authors."""
+    return bylines.sentence(release.byline_sentence, release.bylines)
+
+
+@register.filter
+def own_kicker(release: Release) -> str:
+    """The kicker, unless it only repeats the section's name."""
+    return "" if release.kicker.casefold() == release.section.name.casefold() else release.kicker
+
+
+@register.filter
+def largest_url(photo: Photo) -> str:
+    """The address of the largest rendition, for those who crop it themselves."""
+    return photo.rendition_url(photo.widths[-1])
+
+
+@register.filter
+def credit(photo: Photo) -> SafeString:
+    """The credit of a picture, with a link to its licence."""
+    return bylines.photo_credit(photo.credit, photo.licence, photo.licence_url)

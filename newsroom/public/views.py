@@ -1,0 +1,129 @@
+"""The pages that readers see. Each is given `now` once and asks the database about that instant."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import NoReverseMatch, reverse
+
+from articles.models import Author, Correction, FormerSlug, Release, Tag
+from newsroom.public import lists
+from newsroom.public.frame import Frame, reader_page, show
+from newsroom.public.front import arrange
+
+
+@reader_page
+def home(request: HttpRequest, now: datetime) -> HttpResponse:
+    frame = Frame.at(now)
+    return show(request, "public/home.html", frame, front=arrange(frame))
+
+
+@reader_page
+def article(request: HttpRequest, now: datetime, section_slug: str, slug: str, article_id: int) -> HttpResponse:
+    """The story of this id; the words before the id are for people."""
+    live = Release.objects.live(at=now).filter(article=article_id).select_related("section__parent", "lead_photo")
+    if not (release := live.first()):
+        return _gone(request, now, article_id)
+    if (section_slug, slug) != (release.section.slug, release.slug) or not request.path.endswith("/"):
+        return HttpResponsePermanentRedirect(release.get_absolute_url())
+    frame = Frame.at(now, article_id=article_id)
+    frame.mark([release])
+    tags = list(Tag.objects.filter(release_tags__release=release))
+    return show(
+        request,
+        "public/article.html",
+        frame,
+        release=release,
+        tags=tags,
+        corrections=Correction.objects.public(at=now).filter(article=article_id),
+        related=lists.related(frame, release, tags),
+    )
+
+
+def _gone(request: HttpRequest, now: datetime, article_id: int) -> HttpResponse:
+    """410 with a notice where a story was; 404 where none has been."""
+    last = Release.objects.filter(article=article_id).ended_by(now).order_by("-live_until", "-number").first()
+    if last is None:
+        raise Http404
+    return show(request, "public/gone.html", Frame.at(now), status=410, notice=last.withdrawal_notice)
+
+
+@reader_page
+def section(request: HttpRequest, now: datetime, slug: str) -> HttpResponse:
+    frame = Frame.at(now)
+    found = next((section for section in frame.sections if section.slug == slug), None)
+    if found is None:
+        former = get_object_or_404(FormerSlug.objects.select_related("section"), kind="section", slug=slug)
+        return redirect(former.section, permanent=True)
+    return show(
+        request,
+        "public/section.html",
+        frame,
+        section=found,
+        parent=next((other for other in frame.sections if other.pk == found.parent_id), None),
+        children=[child for child in frame.sections if child.parent_id == found.pk],
+        listing=lists.listing(frame, "listed_in", found, lists.place(request)),
+    )
+
+
+@reader_page
+def author(request: HttpRequest, now: datetime, slug: str) -> HttpResponse:
+    found = Author.objects.filter(slug=slug).first()
+    if found is None:
+        former = get_object_or_404(FormerSlug.objects.select_related("author"), kind="author", slug=slug)
+        found = former.author
+    return _profile(request, now, "release_authors", found, slug, "public/author.html")
+
+
+@reader_page
+def tag(request: HttpRequest, now: datetime, slug: str) -> HttpResponse:
+    found = get_object_or_404(Tag.objects.select_related("merged_into"), slug=slug)
+    return _profile(request, now, "release_tags", found.merged_into or found, slug, "public/tag.html")
+
+
+def _profile(
+    request: HttpRequest, now: datetime, rows: str, subject: Author | Tag, slug: str, template: str
+) -> HttpResponse:
+    """The page of an author or a tag, which is there while there is a story to list; else 404."""
+    frame = Frame.at(now)
+    listing = lists.listing(frame, rows, subject, lists.place(request))
+    if not listing.releases:
+        raise Http404
+    if subject.slug != slug:
+        return redirect(subject, permanent=True)
+    return show(request, template, frame, subject=subject, listing=listing)
+
+
+@reader_page
+def archive(request: HttpRequest, now: datetime) -> HttpResponse:
+    """The newest day; or the one that was picked."""
+    if picked := request.GET.get("date"):
+        return HttpResponseRedirect(_day_address(picked))
+    return _archive(request, now, lists.newest_day(now))
+
+
+@reader_page
+def archive_day(request: HttpRequest, now: datetime, day: date) -> HttpResponse:
+    return _archive(request, now, day)
+
+
+def _day_address(picked: str) -> str:
+    try:
+        return reverse("archive_day", args=[date.fromisoformat(picked)])
+    except (ValueError, NoReverseMatch) as error:
+        raise BadRequest("This is no date of the calendar.") from error
+
+
+def _archive(request: HttpRequest, now: datetime, day: date | None) -> HttpResponse:
+    frame = Frame.at(now)
+    context: dict[str, Any] = {"day": day, "before": None, "after": None, "listing": None}
+    if day:
+        context |= {
+            "listing": lists.of_day(frame, day, lists.place(request)),
+            "before": lists.day_before(day, now),
+            "after": lists.day_after(day, now),
+        }
+    found = day is None or context["listing"].releases
+    return show(request, "public/archive.html", frame, status=200 if found else 404, **context)

@@ -1,0 +1,46 @@
+"""Pictures, robots, icon."""
+
+import pytest
+
+
+def test_picture_is_kept_for_a_year_and_can_run_nothing(get, photo):
+    response = get(photo.rendition_url(480))
+
+    assert b"".join(response.streaming_content) == b"RIFF of 480"
+    assert {name: response[name] for name in ("Content-Type", "Cache-Control", "Content-Security-Policy")} == {
+        "Content-Type": "image/webp",
+        "Cache-Control": "public, max-age=31536000, immutable",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+    }
+    assert response["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "0123456789abcdef0123456789abcdef-481.webp",
+        "0123456789abcdef0123456789abcdef-480.webp.html",
+        "0123456789ABCDEF0123456789ABCDEF-480.webp",
+        "../secret",
+        "%2e%2e%2fsecret",
+        "secret.webp",
+    ],
+)
+def test_nothing_else_in_the_folder_is_served(get, photo, settings, name):
+    (settings.MEDIA_ROOT / "secret").write_text("secret")
+    (settings.MEDIA_ROOT / "photos" / "secret.webp").write_text("secret")
+
+    assert get(f"/media/photos/{name}").status_code == 404
+
+
+def test_robots_may_read_all_but_the_desk(get):
+    response = get("/robots.txt")
+
+    assert response.content.decode() == "User-agent: *\nDisallow: /admin/\n"
+    assert response["Content-Type"] == "text/plain"
+
+
+def test_icon_is_where_old_browsers_look(get):
+    response = get("/favicon.ico")
+
+    assert (response.status_code, response["Location"]) == (301, "/static/img/favicon.svg")
