@@ -28,7 +28,7 @@ check: .venv/installed-dev .venv/installed-postgres
 	@BIN="$(BIN)" sh bin/check
 
 bench: .venv/installed-dev
-	@$(BIN)/python -m bench.run
+	@$(BIN)/python -m bench.run $(ARGS)
 
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.12 \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
