@@ -15,11 +15,11 @@ def get(client, db):
 
 @pytest.fixture
 def photo(db, settings, tmp_path):
-    """A photo with two renditions that lie in the media folder."""
+    """A photo with three renditions that lie in the media folder."""
     settings.MEDIA_ROOT = tmp_path
     made = Photo.objects.create(
         token="0123456789abcdef0123456789abcdef",
-        widths=[480, 960],
+        widths=[480, 960, 1600],
         caption="A path climbs towards the pass.",
         alt="A path across a green slope",
         credit="Aitzol Berasategi / CC BY 4.0",

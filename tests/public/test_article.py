@@ -84,16 +84,17 @@ def test_photo_is_shown_with_caption_credit_and_licence(get, photo):
     assert elements(response, "img") == [
         {
             "src": f"/media/photos/{photo.token}-960.webp",
-            "srcset": f"/media/photos/{photo.token}-480.webp 480w, /media/photos/{photo.token}-960.webp 960w",
+            "srcset": f"/media/photos/{photo.token}-480.webp 480w, /media/photos/{photo.token}-960.webp 960w, "
+            f"/media/photos/{photo.token}-1600.webp 1600w",
             "sizes": "(min-width: 64rem) 800px, 100vw",
-            "width": "960",
-            "height": "640",
+            "width": "1600",
+            "height": "1066",
             "alt": "A path across a green slope",
             "fetchpriority": "high",
         }
     ]
     assert [m["content"] for m in elements(response, "meta", property="og:image")] == [
-        f"http://127.0.0.1:8000/media/photos/{photo.token}-960.webp"
+        f"http://127.0.0.1:8000/media/photos/{photo.token}-1600.webp"
     ]
 
 

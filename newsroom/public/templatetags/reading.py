@@ -37,6 +37,12 @@ def label(release: Release) -> str:
 
 
 @register.filter
+def iso(at: datetime) -> str:
+    """For `datetime`, in the house's zone, to the second: HTML allows no microseconds."""
+    return timezone.localtime(at).isoformat(timespec="seconds")
+
+
+@register.filter
 def short_date(at: datetime, now: datetime) -> str:
     """The time today, else the day, with the year unless it is this one."""
     local, today = timezone.localtime(at), timezone.localtime(now)
