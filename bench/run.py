@@ -43,7 +43,7 @@ def pages() -> dict[str, str]:
 
     from articles.models import Release  # noqa: PLC0415
 
-    story = Release.objects.breaking(at=timezone.now()).select_related("section").get()
+    story = Release.objects.breaking(at=timezone.now()).select_related("section")[0]
     tag = story.release_tags.select_related("tag")[0].tag
     return {
         "home": "/",

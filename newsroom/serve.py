@@ -88,6 +88,16 @@ def environment(given: Mapping[str, str], *, port: int, data: Path) -> dict[str,
     return defaults | dict(given) | fixed
 
 
+def is_demo(environment: Mapping[str, str]) -> bool:
+    return environment["NEWSROOM_DEMO"].strip().lower() in {"1", "true", "yes", "on"}
+
+
+def demo_sign_ins(data: Path) -> list[str]:
+    """Return the lines that `manage.py demo` left beside its data; none where there is no demo."""
+    path = data / "demo-sign-in.txt"
+    return path.read_text().splitlines() if path.exists() else []
+
+
 def web_command(port: int) -> list[str]:
     """Granian with one process; more processes and hosts come with a proxy in front (docs/operating.md)."""
     options = {"interface": "wsgi", "host": HOST, "port": port, "workers": 1, "blocking-threads": THREADS}
@@ -109,24 +119,19 @@ def box(lines: Sequence[str]) -> str:
 # Running
 
 
-def prepare(environment: Mapping[str, str]) -> list[str]:
-    """Bring the database and the static files up to date, load the demo once.
-
-    Returns what the demo printed: its sign-ins. Raises CannotServe when a step fails.
-    """
+def prepare(environment: Mapping[str, str]) -> None:
+    """Bring the database and the static files up to date, load the demo once. Raises CannotServe when a step fails."""
     _step("Preparing the database …", manage("migrate", "--verbosity", "0"), environment)
     _step("Collecting the static files …", manage("collectstatic", "--no-input", "--verbosity", "0"), environment)
-    if environment["NEWSROOM_DEMO"] not in {"1", "true", "yes", "on"}:
-        return []
-    return _step("Looking after the demo newsroom …", manage("demo"), environment).splitlines()
+    if is_demo(environment):
+        _step("Looking after the demo newsroom …", manage("demo"), environment)
 
 
-def _step(what: str, command: Sequence[str], environment: Mapping[str, str]) -> str:
+def _step(what: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
     print(what, flush=True)
-    done = subprocess.run(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
+    done = subprocess.run(command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, check=False)
     if done.returncode:
         raise CannotServe(f"“{' '.join(command[2:])}” failed; its reason stands above.")
-    return done.stdout.strip()
 
 
 def _die_with_parent() -> None:
@@ -198,14 +203,15 @@ def serve(given: Mapping[str, str]) -> None:
     """Prepare, start, and stay until a signal or the death of a child. Raises CannotServe."""
     port = port_from(given.get("PORT") or "8000")
     check_port_is_free(port)
-    surroundings = environment(given, port=port, data=data_folder(given.get("NEWSROOM_DATA", "")))
-    sign_ins = prepare(surroundings)
+    data = data_folder(given.get("NEWSROOM_DATA", ""))
+    surroundings = environment(given, port=port, data=data)
+    prepare(surroundings)
     crew = Crew(surroundings)
     try:
         crew.start("web server", web_command(port))
         crew.start("worker", manage("worker"))
         wait_until_well(f"http://{HOST}:{port}", crew.check)
-        print(box(welcome(f"http://{HOST}:{port}", sign_ins)), flush=True)
+        print(box(welcome(f"http://{HOST}:{port}", demo_sign_ins(data) if is_demo(surroundings) else [])), flush=True)
         while True:
             crew.check()
             time.sleep(0.5)
@@ -215,7 +221,7 @@ def serve(given: Mapping[str, str]) -> None:
 
 def welcome(address: str, sign_ins: Sequence[str]) -> list[str]:
     """Return what the operator reads when the newsroom is up."""
-    demo = ["", *sign_ins] if sign_ins else []
+    demo = ["", "This is a demo: its sign-ins are no secret.", "", *sign_ins] if sign_ins else []
     return ["The newsroom is open.", "", f"Site  {address}/", f"Desk  {address}/admin/", *demo, "", "Ctrl-C ends it."]
 
 

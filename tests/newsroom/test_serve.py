@@ -93,7 +93,15 @@ def test_the_box_frames_the_longest_line():
 def test_the_welcome_names_both_doors_and_the_sign_ins():
     lines = serve.welcome("http://127.0.0.1:8103", ["editor  secret"])
 
-    assert lines[2:6] == ["Site  http://127.0.0.1:8103/", "Desk  http://127.0.0.1:8103/admin/", "", "editor  secret"]
+    assert lines[2:4] == ["Site  http://127.0.0.1:8103/", "Desk  http://127.0.0.1:8103/admin/"]
+    assert lines[5:8] == ["This is a demo: its sign-ins are no secret.", "", "editor  secret"]
+
+
+def test_the_sign_ins_of_the_demo_are_shown_at_every_start(tmp_path):
+    assert serve.demo_sign_ins(tmp_path) == []
+    (tmp_path / "demo-sign-in.txt").write_text("editor  secret\nchief   secret\n")
+
+    assert serve.demo_sign_ins(tmp_path) == ["editor  secret", "chief   secret"]
 
 
 @pytest.fixture
