@@ -78,7 +78,6 @@ TEMPLATES = [
 
 # Database, tasks
 DATABASES = {"default": environment.database("DATABASE_URL", DATA_DIR)}
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Language and time: the house time zone is the one that the desk and the pages show.
