@@ -1,11 +1,35 @@
-"""Three readings of one story that must agree: the rows, the journal told again, and the status in plain Python."""
+"""A story in tests: the hours of the day it plays in, and three readings of it that must agree: the rows, the
+journal told again, and the status in plain Python.
+"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from typing import Self
 
+from articles import workflow
 from articles.models import Article, JournalEntry
+from articles.working_copy import WorkingCopy
+
+NOW = datetime(2026, 1, 29, 9, 5, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+DAY = timedelta(hours=24)
+TICK = timedelta(microseconds=1)
+KILL = {"reason": "Not confirmed.", "notice": "This story was withdrawn."}
+
+
+def edited(article: Article, *, by: object = None, **changes: object) -> Article:
+    """Save the working copy with some changes, on the revision that `article` has."""
+    return workflow.edit(article, replace(WorkingCopy.of(article), **changes), base=article.revision_number, by=by)
+
+
+def intervals(article: Article) -> list[tuple]:
+    return list(article.releases.order_by("number").values_list("live_from", "live_until", "ending"))
+
+
+def last_line(article: Article) -> JournalEntry:
+    return article.journal.first()
+
 
 ENDS_ALERTS = {"release", "raise_breaking", "stand_down", "withdraw", "restore"}
 

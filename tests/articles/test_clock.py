@@ -3,24 +3,15 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import time_machine
 
 from articles import workflow
 from articles.models import Article, BreakingAlert, Release, Status
 from tests import factories
+from tests.articles.story import HOUR, NOW, TICK
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
-NOW = datetime(2026, 1, 29, 9, 5, tzinfo=UTC)
 T = datetime(2026, 1, 29, 12, 0, tzinfo=UTC)
-HOUR = timedelta(hours=1)
-TICK = timedelta(microseconds=1)
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
 
 
 def statuses(article, *times) -> list[Status]:

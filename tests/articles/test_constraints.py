@@ -1,6 +1,6 @@
 """Each “must” is held by the database, and told to the editor in a sentence of its own."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from importlib import import_module
 
 import pytest
@@ -32,12 +32,9 @@ from articles.models import (
     TaggedArticle,
 )  # fmt: skip
 from tests import factories
+from tests.articles.story import DAY, HOUR, NOW
 
 pytestmark = pytest.mark.django_db
-
-NOW = datetime(2026, 1, 29, 9, 5, tzinfo=UTC)
-HOUR = timedelta(hours=1)
-DAY = timedelta(hours=24)
 
 
 def article(**wrong) -> Article:

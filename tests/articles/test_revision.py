@@ -1,6 +1,6 @@
 """Revisions and lines of the journal are written once."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -9,10 +9,10 @@ from articles import journal, revisions, workflow
 from articles.models import JournalEntry, Revision
 from articles.working_copy import WorkingCopy
 from tests import factories
+from tests.articles.story import NOW
 
 pytestmark = pytest.mark.django_db
 
-NOW = datetime(2026, 1, 29, 9, 5, tzinfo=UTC)
 APPEND_ONLY = pytest.mark.parametrize("model", [Revision, JournalEntry])
 
 

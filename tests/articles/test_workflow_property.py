@@ -4,7 +4,7 @@ Deeper: pytest --hypothesis-profile=deep tests/articles/test_workflow_property.p
 """
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import combinations
 
 import hypothesis
@@ -19,11 +19,7 @@ from articles.models import Article, JournalEntry, Release, Revision, Status, Ta
 from articles.models.alert import BreakingAlert
 from articles.working_copy import WorkingCopy
 from tests import factories
-from tests.articles.story import read, tell_again
-
-START = datetime(2026, 1, 29, 9, 5, tzinfo=UTC)
-TICK = timedelta(microseconds=1)
-DAY = timedelta(hours=24)
+from tests.articles.story import DAY, NOW, TICK, read, tell_again
 
 lengths = st.one_of(
     st.sampled_from([timedelta(0), TICK, timedelta(hours=2), DAY, DAY + TICK]),
@@ -43,9 +39,9 @@ class Desk(RuleBasedStateMachine):
         self.staff = staff
         self.transaction = transaction.atomic()
         self.transaction.__enter__()
-        self.clock = time_machine.travel(START, tick=False)
+        self.clock = time_machine.travel(NOW, tick=False)
         self.travel = self.clock.start()
-        self.now = START
+        self.now = NOW
         self.beside = factories.released().article
         workflow.raise_breaking(self.beside, base=1, by=None)
         self.beside_before = read(self.beside)

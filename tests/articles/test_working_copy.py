@@ -12,8 +12,8 @@ from articles import tags, workflow
 from articles.models import Article, Byline, Credit, JournalEntry, Release
 from articles.working_copy import BylineEntry, CreditEntry, WorkingCopy
 from tests import factories
+from tests.articles.story import NOW
 
-NOW = datetime(2026, 1, 29, 9, 5, tzinfo=UTC)
 MEGABYTE = 1_000_000
 
 ids = st.integers(1, 10**6)
