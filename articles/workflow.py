@@ -15,18 +15,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from articles import journal, releases, revisions, working_copy
-from articles.models import Article, BreakingAlert, Correction, Release, Revision, Stage, Status
+from articles import journal, releases, revisions, rules, working_copy
+from articles.models import Article, BreakingAlert, Correction, Release, Stage, Status
 from articles.models.alert import DEFAULT_LENGTH
+from articles.refusal import NotAllowed, Refused, Stale, sentence
 from articles.working_copy import WorkingCopy
-from newsroom.lib.body import to_text
-from newsroom.lib.instant import is_instant
 from newsroom.lib.text import clean_line, clean_text
 
 DRAFT, IN_REVIEW, APPROVED, SPIKED = Stage.DRAFT, Stage.IN_REVIEW, Stage.APPROVED, Stage.SPIKED
@@ -34,7 +33,7 @@ UNRELEASED = frozenset({Status.DRAFT, Status.IN_REVIEW, Status.APPROVED})
 LIVE = frozenset({Status.PUBLISHED, Status.BREAKING})
 NOT_SPIKED = frozenset(Status) - {Status.SPIKED}
 ON_THE_WAY = frozenset({DRAFT, IN_REVIEW, APPROVED})
-LONGEST_NOTE = Release._meta.get_field("update_note").max_length
+LONGEST_NOTE: int = Release._meta.get_field("update_note").max_length  # type: ignore[assignment]
 
 
 @dataclass(frozen=True)
@@ -93,25 +92,6 @@ TRANSITIONS = (
 BY_VERB = {transition.verb: transition for transition in TRANSITIONS}
 
 
-class Refused(Exception):
-    """The verb can't be done. The message is a sentence that tells the editor why and what to do."""
-
-
-class NotAllowed(Refused):
-    """The user lacks the permission that the table asks for."""
-
-
-class Stale(Refused):
-    """The story has changed since the editor saw it.
-
-    `unmerged` is the revision in which a text that came too late was kept, None when there was none.
-    """
-
-    def __init__(self, message: str, unmerged: Revision | None = None) -> None:
-        super().__init__(message)
-        self.unmerged = unmerged
-
-
 def available(article: Article, user: Any, *, at: datetime) -> list[Transition]:
     """Return the rows of the table that `user` can perform on `article` at `at`, in order."""
     status = article.status_at(at)
@@ -166,7 +146,7 @@ def _step(article: Article, verb: str, *, by: Any, base: int | None = None, **da
         try:
             yield step
         except ValidationError as error:
-            raise Refused(_sentence(error)) from error
+            raise Refused(sentence(error)) from error
         step.move_to(row.stage)
         journal.write(
             verb,
@@ -189,18 +169,6 @@ def _what_it_is(step: _Step) -> str:
     return status if step.status not in step.row.statuses else f"{status}, with its working copy in stage {stage}"
 
 
-def _sentence(error: ValidationError) -> str:
-    """What is wrong, with the name of the field in front where there is one."""
-    if not hasattr(error, "error_dict"):
-        return " ".join(error.messages)
-    names = {name: "" if name == NON_FIELD_ERRORS else f"{_in_words(name)}: " for name in error.error_dict}
-    return " ".join(f"{names[name]}{message}" for name, messages in error for message in messages)
-
-
-def _in_words(field: str) -> str:
-    return field.replace("_", " ").capitalize()
-
-
 def _copy_state(locked: Article, article: Article) -> None:
     """Bring the caller's object up to date."""
     article.stage, article.revision_number = locked.stage, locked.revision_number
@@ -221,7 +189,7 @@ def start(copy: WorkingCopy, *, by: Any) -> Article:
             copy = copy.resolved()
             working_copy.write(article, copy)
         except ValidationError as error:
-            raise Refused(_sentence(error)) from error
+            raise Refused(sentence(error)) from error
         revisions.record(article, copy, by=by, at=now)
         journal.write(
             "start", at=now, by=by, article=article, to_status=Status(article.stage), stage=article.stage, revision=1
@@ -318,11 +286,10 @@ def release(
     a section or a body, for a time in the past, inside the embargo, or before the story's date.
     """
     with _step(article, "release", by=by, base=base) as step:
-        when = _release_time(step, live_from)
-        if live_until is not None and _instant(live_until) <= when:
-            raise Refused("The story would come down before it goes out. Choose a later end.")
+        when = rules.release_time(step.article, live_from, now=step.now)
+        end = rules.release_end(live_until, live_from=when)
         _pull_back_scheduled(step)
-        return _release(step, when, live_until)
+        return _release(step, when, end)
 
 
 def update(article: Article, *, base: int, by: Any, live_from: datetime | None = None, note: str = "") -> Release:
@@ -335,7 +302,7 @@ def update(article: Article, *, base: int, by: Any, live_from: datetime | None =
     if len(note) > LONGEST_NOTE:
         raise Refused(f"The note is too long: {LONGEST_NOTE} characters at most.")
     with _step(article, "update", by=by, base=base, note=note) as step:
-        when = _release_time(step, live_from)
+        when = rules.release_time(step.article, live_from, now=step.now)
         _pull_back_scheduled(step)
         return _update(step, when, note)
 
@@ -371,7 +338,7 @@ def restore(article: Article, *, by: Any) -> Release:
     with _step(article, "restore", by=by) as step:
         last = step.article.releases.ended_by(step.now).order_by("-live_until", "-number").first()
         assert last is not None  # the table allows this verb on withdrawn stories only
-        _forbid_embargo(step, step.now)
+        rules.no_embargo(step.article, step.now)
         _end_alert(step)
         again = releases.freeze_again(last, live_from=step.now, by=by)
         _tell(step, again)
@@ -396,7 +363,7 @@ def raise_breaking(
     """
     with _step(article, "raise_breaking", by=by, base=base, level=int(level)) as step:
         if step.status != Status.PUBLISHED:
-            when = _release_time(step, None)
+            when = rules.release_time(step.article, None, now=step.now)
             _pull_back_scheduled(step)
             _release(step, when, None)
             step.move_to(APPROVED)
@@ -405,7 +372,7 @@ def raise_breaking(
             level=level,
             raised_at=step.now,
             raised_by=by,
-            ends_at=_instant(ends_at) if ends_at else step.now + DEFAULT_LENGTH,
+            ends_at=rules.instant(ends_at) if ends_at else step.now + DEFAULT_LENGTH,
         )
         alert.validate_constraints()
         _end_alert(step)
@@ -417,7 +384,7 @@ def raise_breaking(
 def extend(article: Article, *, by: Any, ends_at: datetime) -> BreakingAlert:
     """Move the end of the alert; at most 24 hours from when it was raised, and not into the past."""
     with _step(article, "extend", by=by, ends_at=ends_at) as step:
-        if _instant(ends_at) <= step.now:
+        if rules.instant(ends_at) <= step.now:
             raise Refused("This time has passed. To take the flag off now, stand the alert down.")
         alert = step.article.alerts.live(at=step.now).latest("raised_at")
         alert.ends_at = ends_at
@@ -457,29 +424,8 @@ def correct(article: Article, *, by: Any, kind: str, text: str, base: int | None
 # Intervals. Each keeps the rule: at any instant, at most one release of an article is live.
 
 
-def _release_time(step: _Step, live_from: datetime | None) -> datetime:
-    if live_from is not None and _instant(live_from) < step.now:
-        raise Refused("This time has passed. Choose a later one, or release now.")
-    when = live_from or step.now
-    _forbid_embargo(step, when)
-    return when
-
-
-def _instant(time: datetime) -> datetime:
-    if not is_instant(time):
-        raise Refused("Give the time with its zone, in a year between 1900 and 2199.")
-    return time
-
-
-def _forbid_embargo(step: _Step, when: datetime) -> None:
-    embargo = step.article.embargo_until
-    if embargo and when < embargo:
-        local = timezone.localtime(embargo)
-        raise Refused(f"The story is under embargo until {local:%-d %B %Y, %H:%M %Z}. Choose a time from then on.")
-
-
 def _release(step: _Step, when: datetime, live_until: datetime | None) -> Release:
-    _check_complete(step.article)
+    rules.complete(step.article)
     _end_alert(step)
     ending = Release.Ending.EXPIRED if live_until else Release.Ending.OPEN
     made = releases.freeze(
@@ -490,7 +436,7 @@ def _release(step: _Step, when: datetime, live_until: datetime | None) -> Releas
 
 
 def _update(step: _Step, when: datetime, note: str) -> Release:
-    _check_complete(step.article)
+    rules.complete(step.article)
     live = step.live_release()
     assert live is not None  # the table allows this on live stories only
     if live.live_until and live.live_until <= when:
@@ -533,13 +479,6 @@ def _end_alert(step: _Step) -> None:
     """Stand down what is up, and what a faster clock has raised a moment ahead of ours."""
     not_over = step.article.alerts.filter(ends_at__gt=step.now).exclude(stood_down_at__lte=step.now)
     not_over.update(stood_down_at=Greatest("raised_at", Value(step.now)), stood_down_by=step.by)
-
-
-def _check_complete(article: Article) -> None:
-    if article.section is None:
-        raise Refused("Choose a section before the story goes out.")
-    if not to_text(article.body):
-        raise Refused("The story has no text. Write it before it goes out.")
 
 
 def _tell(step: _Step, made: Release) -> None:

@@ -1,0 +1,36 @@
+"""A verb that can't be done says why, in a sentence for the editor."""
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
+from articles.models import Revision
+
+
+class Refused(Exception):
+    """The verb can't be done. The message is a sentence that tells the editor why and what to do."""
+
+
+class NotAllowed(Refused):
+    """The user lacks the permission that the table asks for."""
+
+
+class Stale(Refused):
+    """The story has changed since the editor saw it.
+
+    `unmerged` is the revision in which a text that came too late was kept, None when there was none.
+    """
+
+    def __init__(self, message: str, unmerged: Revision | None = None) -> None:
+        super().__init__(message)
+        self.unmerged = unmerged
+
+
+def sentence(error: ValidationError) -> str:
+    """What is wrong, with the name of the field in front where there is one."""
+    if not hasattr(error, "error_dict"):
+        return " ".join(error.messages)
+    names = {name: "" if name == NON_FIELD_ERRORS else f"{_in_words(name)}: " for name in error.error_dict}
+    return " ".join(f"{names[name]}{message}" for name, messages in error.message_dict.items() for message in messages)
+
+
+def _in_words(field: str) -> str:
+    return field.replace("_", " ").capitalize()
