@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from articles.admin.screen import ReadOnlyScreen
 from articles.admin.story.filters import KnownChoice
 from articles.admin.story.history import NOTES, words_for
+from articles.admin.story.wording import stamp
 from articles.models import JournalEntry
 from articles.workflow import VERBS
 
@@ -43,10 +44,11 @@ class JournalScreen(ReadOnlyScreen):
     list_filter = (ByVerb, ByPerson)
     search_fields = ("subject",)
     sortable_by = ()
+    empty_value_display = ""
 
     @admin.display(description="when")
-    def when(self, entry: JournalEntry) -> Any:
-        return entry.at
+    def when(self, entry: JournalEntry) -> str:
+        return stamp(entry.at)
 
     @admin.display(description="who")
     def who(self, entry: JournalEntry) -> str:

@@ -10,9 +10,11 @@ from django.utils.html import format_html
 
 from articles import photos
 from articles.admin.screen import Keeping
+from articles.admin.story.wording import stamp
 from articles.models import Photo
 
 WORDS = ("caption", "alt", "creator", "credit", "licence", "licence_url")
+FOCUS = ("focal_x", "focal_y")
 
 
 class PhotoForm(forms.ModelForm):
@@ -23,12 +25,10 @@ class PhotoForm(forms.ModelForm):
 
     class Meta:
         model = Photo
-        fields = (*WORDS, "focal_x", "focal_y")
+        fields = (*WORDS, *FOCUS)
         labels = {"focal_x": "Focal point, from the left", "focal_y": "Focal point, from the top"}
         help_texts = {"focal_x": "0 is the left edge, 1 the right.", "focal_y": "0 is the top edge, 1 the bottom."}
-        widgets = {
-            name: forms.NumberInput(attrs={"step": "0.01", "min": 0, "max": 1}) for name in ("focal_x", "focal_y")
-        }
+        widgets = {name: forms.NumberInput(attrs={"step": "0.01", "min": 0, "max": 1}) for name in FOCUS}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -37,7 +37,7 @@ class PhotoForm(forms.ModelForm):
 
     def add(self, by: Any) -> Photo | None:
         """Take the picture in. None when it is refused; the form then says why."""
-        values = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        values = {name: self.cleaned_data[name] for name in (*WORDS, *FOCUS)}
         try:
             return photos.add(self.cleaned_data["file"].read(), by=by, **values)
         except ValidationError as error:
@@ -48,14 +48,15 @@ class PhotoForm(forms.ModelForm):
 @admin.register(Photo)
 class PhotoScreen(Keeping):
     form = PhotoForm
-    list_display = ("picture", "about", "credit", "added_at")
+    list_display = ("picture", "about", "credit", "added")
     list_display_links = ("about",)
     search_fields = ("caption", "alt", "credit", "creator")
     sortable_by = ()
+    readonly_fields = ("preview",)
     fieldsets = (
         (None, {"fields": ("file", "alt", "caption", "credit", "creator")}),
         ("Rights", {"fields": ("licence", "licence_url")}),
-        ("Crop", {"fields": ("focal_x", "focal_y")}),
+        ("Crop", {"fields": FOCUS}),
     )
 
     @admin.display(description="")
@@ -69,10 +70,19 @@ class PhotoScreen(Keeping):
     def about(self, photo: Photo) -> str:
         return str(photo)
 
+    @admin.display(description="added")
+    def added(self, photo: Photo) -> str:
+        return stamp(photo.added_at)
+
+    @admin.display(description="picture")
+    def preview(self, photo: Photo) -> str:
+        width, height = photo.largest
+        return format_html('<img class="preview" src="{}" alt="" width="{}" height="{}">', photo.src, width, height)
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return self.fieldsets
-        return ((None, {"fields": self.fieldsets[0][1]["fields"][1:]}), *self.fieldsets[1:])
+        return ((None, {"fields": ("preview", *self.fieldsets[0][1]["fields"][1:])}), *self.fieldsets[1:])
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """Taking in happens while the form is checked: a picture that can't be read is a form error."""
@@ -82,7 +92,7 @@ class PhotoScreen(Keeping):
     def save_model(self, request: HttpRequest, obj: Photo, form: Any, change: bool) -> None:
         if not change:
             return
-        if {"focal_x", "focal_y"} & set(form.changed_data):
+        if set(FOCUS) & set(form.changed_data):
             photos.recrop(obj)
         else:
             obj.save()

@@ -9,7 +9,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -59,6 +59,7 @@ class Screen(admin.ModelAdmin):
     """A list and a form of the desk."""
 
     list_per_page = 50
+    formfield_overrides = {models.URLField: {"widget": forms.URLInput}}
     show_full_result_count = False
     actions: Any = None
     list_filter: Any = ()
@@ -81,7 +82,7 @@ class Screen(admin.ModelAdmin):
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only the filters that a screen names. A query string never reaches the ORM by itself."""
-        return False
+        return lookup in {filter_.parameter_name for filter_ in self.list_filter}
 
 
 class ReadOnlyScreen(Screen):

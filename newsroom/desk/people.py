@@ -7,10 +7,13 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
+from django_tasks_db.models import DBTaskResult
+from taggit.models import Tag as PlainTag
 
 from articles.admin.screen import Screen
 
-admin.site.unregister([User, Group])
+# Replaced below, or of no use to editors: the house has its own tags.
+admin.site.unregister([User, Group, PlainTag, DBTaskResult])
 
 
 @admin.register(User)

@@ -80,7 +80,8 @@ class BulkScreen:
 def _action(row: Transition) -> Callable[..., HttpResponse | None]:
     def action(admin: Any, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         require(request, row.permission)
-        chosen = queryset.filter(pk__in=chosen_ids(request))
+        # Not the list's own rows: a story that has left its filter since must be told of, not left out.
+        chosen = admin.get_queryset(request).filter(pk__in=chosen_ids(request))
         articles = list(state.rows(chosen, at=timezone.now())[:MOST])
         return BulkScreen(admin, request, row, articles).respond()
 

@@ -19,6 +19,11 @@ from articles.workflow import Transition
 
 NO_BASE = "This form does not say which revision it was opened with, so it can't be saved. Reload the page."
 FIRST_VERBS = ("submit", "release", "raise_breaking")
+# What an editor reaches for comes first.
+PROMINENCE = (
+    "stand_down", "unspike", "restore", "release", "update", "raise_breaking", "approve", "submit", "correct", "extend",
+    "pull_back", "return", "withdraw", "spike",
+)  # fmt: skip
 
 
 def find(key: Any) -> Article:
@@ -129,7 +134,8 @@ class StoryScreen:
     def verbs(self, now: Any) -> list[Transition]:
         """The buttons: the table's rows for this story and this user, without “Save”."""
         if self.article:
-            return [row for row in workflow.available(self.article, self.request.user, at=now) if row.verb != "edit"]
+            rows = (row for row in workflow.available(self.article, self.request.user, at=now) if row.verb != "edit")
+            return sorted(rows, key=lambda row: PROMINENCE.index(row.verb))
         return [
             row
             for row in workflow.TRANSITIONS

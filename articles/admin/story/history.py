@@ -78,4 +78,6 @@ def line(entry: JournalEntry) -> dict[str, Any]:
 
 def words_for(verb: str) -> str:
     """The label of a verb, also of those outside the workflow table, such as “merge tag”."""
+    if verb == "start":
+        return "Begin"
     return BY_VERB[verb].label if verb in BY_VERB else verb.replace("_", " ").capitalize()

@@ -18,11 +18,9 @@ def moment(when: datetime) -> str:
     return f"{timezone.localtime(when):%-d %B %Y, %H:%M %Z}"
 
 
-def length(seconds: float) -> str:
-    """Such as “1 h 20 min”, rounded up to the minute."""
-    minutes = max(1, -(-int(seconds) // 60))
-    hours, rest = divmod(minutes, 60)
-    return " ".join([f"{hours} h"] * bool(hours) + [f"{rest} min"] * bool(rest or not hours))
+def stamp(when: datetime) -> str:
+    """Such as “29 Jan 2026, 16:05”, for columns of times."""
+    return f"{timezone.localtime(when):%-d %b %Y, %H:%M}"
 
 
 def released(result: Any, now: datetime) -> str:

@@ -66,6 +66,7 @@ const bindPreview = (input) => {
   })
 }
 
+document.querySelector(".menu [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" })
 tick()
 setInterval(tick, 15000)
 for (const form of document.querySelectorAll("[data-filters]")) bindFilters(form)
