@@ -97,7 +97,10 @@ def relist(section: Section) -> None:
     chosen = ReleaseSection.objects.filter(release__in=releases).exclude(section__parent=None)
     implied = (
         ReleaseSection(
-            release_id=row.release_id, section_id=row.section.parent_id, published_at=row.published_at, implied=True
+            release_id=row.release_id,
+            section_id=row.section.parent_id,  # type: ignore[misc]  # those without a parent are excluded above
+            published_at=row.published_at,
+            implied=True,
         )
         for row in chosen.select_related("section").iterator()
     )

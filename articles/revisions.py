@@ -20,7 +20,7 @@ def record(article: Article, copy: WorkingCopy, *, by: Any, at: datetime) -> Rev
         made_at=at,
         made_by=by,
     )
-    article.revision_number = revision.number
+    article.revision_number += 1
     article.save(update_fields=["revision_number"])
     return revision
 

@@ -16,7 +16,7 @@ from newsroom.lib.text import address_part, clean_line, clean_text, visible
 LINES = ("headline", "kicker", "slug", "dateline", "byline_sentence", "seo_title", "seo_description", "canonical_url")
 TEXTS = ("standfirst", "editor_note")
 TIMES = ("dated", "embargo_until")
-LONGEST_NOTE = Credit._meta.get_field("note").max_length
+LONGEST_NOTE: int = Credit._meta.get_field("note").max_length  # type: ignore[assignment]
 LARGEST_ID = 2**63 - 1
 
 
@@ -76,7 +76,9 @@ class WorkingCopy:
 
     def to_json(self) -> dict[str, Any]:
         """Return plain JSON; times as ISO 8601."""
-        content = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+        content: dict[str, Any] = {
+            name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()
+        }
         return content | {name: content[name].isoformat() if content[name] else None for name in TIMES}
 
     @classmethod
