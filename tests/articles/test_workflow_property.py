@@ -202,11 +202,44 @@ class Desk(RuleBasedStateMachine):
     def unspike(self, by) -> None:
         self.attempt(workflow.unspike, by=by)
 
-    # The rules
+    @rule(choice=st.integers(0, 99), start=lengths, length=lengths)
+    def what_the_desk_offers(self, choice, start, length) -> None:
+        """Random verbs are refused more often than not; this one is among those that can be done now."""
+        offered = {row.verb for row in workflow.available(self.article, self.staff["chief"], at=self.now)}
+        now, then, end = {"by": "house"}, {"by": "house", "start": start}, {"by": "house", "end": start}
+        ways = {
+            "submit": (self.submit, now | {"age": 0}),
+            "return": (self.return_, now | {"age": 0}),
+            "approve": (self.approve, now | {"age": 0}),
+            "release": (self.release, then | {"age": 0, "length": length}),
+            "update": (self.update, then | {"age": 0}),
+            "pull_back": (self.pull_back, now),
+            "raise_breaking": (self.raise_breaking, end | {"age": 0, "level": 2}),
+            "extend": (self.extend, end),
+            "stand_down": (self.stand_down, now),
+            "correct": (self.correct_with_changes, now | {"age": 0, "text": "It is Gwadar Pro."}),
+            "withdraw": (self.withdraw, now | {"reason": "Not confirmed.", "notice": "Withdrawn."}),
+            "restore": (self.restore, now),
+            "spike": (self.spike, now),
+            "unspike": (self.unspike, now),
+        }
+        can_be_done = [ways[verb] for verb in ways if verb in offered]
+        do, arguments = can_be_done[choice % len(can_be_done)]
+        do(**arguments)
 
-    @initialize()
-    def begin(self) -> None:
-        """The story is a draft."""
+    # Where the day begins
+
+    @initialize(
+        scene=st.sampled_from(["draft", "released", "released for an hour", "breaking for longer than it is live"])
+    )
+    def begin(self, scene: str) -> None:
+        if scene != "draft":
+            end = timedelta(hours=1) if scene != "released" else None
+            self.release(by="house", age=0, start=None, length=end)
+        if scene == "breaking for longer than it is live":
+            self.raise_breaking(by="house", age=0, end=timedelta(hours=20), level=2)
+
+    # The rules
 
     @invariant()
     def at_most_one_release_is_live_at_any_instant(self) -> None:
