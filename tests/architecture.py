@@ -246,9 +246,9 @@ def inline_code(name: str, text: str) -> list[str]:
     """Styles and scripts are files: the policy for content forbids them in the page."""
     complaints = []
     text = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->", "", text, flags=re.DOTALL)
+    if re.search(r"<style\b[^>]*>(?!\s*</style>)", text, re.IGNORECASE):
+        complaints.append(f"{name} has a style in the page.")
     for tag in TAG.findall(text):
-        if re.match(r"<style\b", tag, re.IGNORECASE):
-            complaints.append(f"{name} has a <style>.")
         if re.match(r"<script\b", tag, re.IGNORECASE) and not re.search(r"\bsrc=", tag) and not DATA_BLOCK.search(tag):
             complaints.append(f"{name} has a script in the page.")
         if re.search(r"""\s(style|on[a-z]+)\s*=""", tag, re.IGNORECASE):

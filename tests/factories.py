@@ -22,7 +22,9 @@ GOLDEN_DATE = datetime(2026, 1, 29, 9, 5, tzinfo=UTC)
 
 def user(group: str = "Editor") -> User:
     """A person of a group of the desk."""
-    made = User.objects.create_user(f"{group.split()[0].lower()}{next(_numbers)}", password="a long password", is_staff=True)
+    made = User.objects.create_user(
+        f"{group.split()[0].lower()}{next(_numbers)}", password="a long password", is_staff=True
+    )
     made.groups.add(Group.objects.get(name=group))
     return User.objects.get(pk=made.pk)
 

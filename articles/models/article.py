@@ -52,6 +52,14 @@ class Status(models.TextChoices):
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
+    def waiting_for_review(self) -> "ArticleQuerySet":
+        """Working copies that an editor was asked to look at; their story may be before readers already."""
+        return self.filter(stage=Stage.IN_REVIEW)
+
+    def being_written(self) -> "ArticleQuerySet":
+        """Working copies in draft."""
+        return self.filter(stage=Stage.DRAFT)
+
     def with_status(self, *, at: datetime) -> "ArticleQuerySet":
         """Annotate `status`: what each article is at the instant `at`. The one definition of it."""
         releases = Release.objects.filter(article=OuterRef("pk"))
@@ -181,6 +189,10 @@ class Article(models.Model):
 
     def __str__(self) -> str:
         return self.headline
+
+    @property
+    def is_spiked(self) -> bool:
+        return self.stage == Stage.SPIKED
 
     def status_at(self, now: datetime) -> Status:
         """Return what this article is at `now`, read from the database."""

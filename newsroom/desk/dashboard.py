@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.admin.story.state import rows
-from articles.models import Article, Stage, Status
+from articles.models import Article, Status
 
 SHOWN = 8
 
@@ -34,7 +34,7 @@ def queues(user: Any, now: datetime) -> list[dict[str, Any]]:
     return [
         {
             "title": "Waiting for review",
-            "stories": list(stories.filter(stage=Stage.IN_REVIEW).order_by("changed_at")[:SHOWN]),
+            "stories": list(stories.waiting_for_review().order_by("changed_at")[:SHOWN]),
             "empty": "Nothing waits for review.",
             "all": "?status=in_review",
         },
@@ -46,7 +46,7 @@ def queues(user: Any, now: datetime) -> list[dict[str, Any]]:
         },
         {
             "title": "My drafts",
-            "stories": list(stories.filter(stage=Stage.DRAFT, created_by=user).order_by("-changed_at")[:SHOWN]),
+            "stories": list(stories.being_written().filter(created_by=user).order_by("-changed_at")[:SHOWN]),
             "empty": "You have no drafts.",
             "all": "?status=draft",
         },

@@ -90,7 +90,7 @@ def related(frame: Frame, release: Release, tags: list[Tag]) -> list[Release]:
     tag with a million stories costs what a tag with ten costs.
     """
     others = Release.objects.live(at=frame.now).exclude(article=release.article_id)
-    lists = [("listed_in", release.section), *(("release_tags", tag) for tag in tags)]
+    lists: list[tuple[str, Section | Tag]] = [("listed_in", release.section), *(("release_tags", tag) for tag in tags)]
     newest = [Release.objects.filter(pk__in=others.listed(*one).values("pk")[:RELATED]).values("pk") for one in lists]
     return frame.mark(
         Release.objects.filter(pk__in=newest[0].union(*newest[1:]) if tags else newest[0])

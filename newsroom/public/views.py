@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import NoReverseMatch, reverse
 
-from articles.models import Author, Correction, FormerSlug, Release, Tag
+from articles.models import Author, Correction, Release, Section, Tag
 from newsroom.public import lists
 from newsroom.public.frame import Frame, reader_page, show
 from newsroom.public.front import arrange
@@ -55,8 +55,7 @@ def section(request: HttpRequest, now: datetime, slug: str) -> HttpResponse:
     frame = Frame.at(now)
     found = next((section for section in frame.sections if section.slug == slug), None)
     if found is None:
-        former = get_object_or_404(FormerSlug.objects.select_related("section"), kind="section", slug=slug)
-        return redirect(former.section, permanent=True)
+        return redirect(get_object_or_404(Section, former_slugs__slug=slug), permanent=True)
     return show(
         request,
         "public/section.html",
@@ -70,10 +69,7 @@ def section(request: HttpRequest, now: datetime, slug: str) -> HttpResponse:
 
 @reader_page
 def author(request: HttpRequest, now: datetime, slug: str) -> HttpResponse:
-    found = Author.objects.filter(slug=slug).first()
-    if found is None:
-        former = get_object_or_404(FormerSlug.objects.select_related("author"), kind="author", slug=slug)
-        found = former.author
+    found = Author.objects.filter(slug=slug).first() or get_object_or_404(Author, former_slugs__slug=slug)
     return _profile(request, now, "release_authors", found, slug, "public/author.html")
 
 

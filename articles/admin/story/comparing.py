@@ -1,5 +1,6 @@
 """Two texts of a story, field by field, in words. The merge screen grows from here."""
 
+from collections.abc import Callable
 from typing import Any
 
 from articles.models import Article, Author, Byline, Credit, Photo, Section, Source, Tag
@@ -61,7 +62,7 @@ def _role(model: Any, row: dict[str, Any]) -> str:
     return dict(model.Role.choices).get(row["role"], row["role"]).lower()
 
 
-IN_WORDS = {
+IN_WORDS: dict[str, Callable[[Any], str]] = {
     "body": to_text,
     "section": lambda pk: _names(Section, [pk]),
     "lead_photo": lambda pk: _names(Photo, [pk]),

@@ -14,7 +14,7 @@ from articles import workflow
 from articles.admin.story import comparing
 from articles.admin.story.form import StoryForm
 from articles.admin.story.state import State
-from articles.models import Article, Stage, Status
+from articles.models import Article, Status
 from articles.workflow import Transition
 
 NO_BASE = "This form does not say which revision it was opened with, so it can't be saved. Reload the page."
@@ -69,7 +69,7 @@ class StoryScreen:
 
     def form(self, data: Any = None) -> StoryForm:
         instance = Article.objects.get(pk=self.article.pk) if self.article else Article()
-        editable = self.may_save() and (self.article is None or self.article.stage != Stage.SPIKED)
+        editable = self.may_save() and (self.article is None or not self.article.is_spiked)
         return StoryForm(data, instance=instance, user=self.request.user, editable=editable or data is not None)
 
     # Saving
@@ -110,7 +110,7 @@ class StoryScreen:
         """Answer 409 with the editor's text in a form that now starts from the newest revision."""
         self.article = find(self.article.pk)  # type: ignore[union-attr]
         mine = stale.unmerged.content if stale.unmerged else form.working_copy().to_json()
-        context = {"stale": stale, "differences": comparing.with_current(self.article, mine)}
+        context: dict[str, Any] = {"stale": stale, "differences": comparing.with_current(self.article, mine)}
         return self.show(form, status=409, **context)
 
     # Showing

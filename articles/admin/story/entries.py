@@ -194,11 +194,11 @@ def suggestions(kind: str, query: str) -> list[dict[str, Any]]:
     """The first matches for what an editor types, for the combobox of `kind`."""
     query = clean_line(query)
     if kind == "author":
-        found = Author.objects.filter(name__icontains=query)[:SUGGESTIONS]
-        return [{"id": a.pk, "name": a.name, "hint": a.position} for a in found]
+        authors = Author.objects.filter(name__icontains=query)[:SUGGESTIONS]
+        return [{"id": a.pk, "name": a.name, "hint": a.position} for a in authors]
     if kind == "source":
-        found = Source.objects.filter(Q(name__icontains=query) | Q(short__icontains=query))[:SUGGESTIONS]
-        return [{"id": s.pk, "name": s.name, "hint": s.short} for s in found]
+        sources = Source.objects.filter(Q(name__icontains=query) | Q(short__icontains=query))[:SUGGESTIONS]
+        return [{"id": s.pk, "name": s.name, "hint": s.short} for s in sources]
     tags = Tag.objects.filter(key__contains=canonical_key(query)).select_related("merged_into")[:SUGGESTIONS]
     leading = {
         (t.merged_into or t).pk: {
