@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from articles.models import Article, Author, Byline, Credit, Photo, Section, Source, Tag
-from newsroom.lib.body import sanitise
+from newsroom.lib.body import is_too_deep, sanitise
 from newsroom.lib.instant import in_utc, is_instant
 from newsroom.lib.text import address_part, clean_line, clean_text, visible
 
@@ -61,7 +61,12 @@ class WorkingCopy:
     canonical_url: str = ""
 
     def cleaned(self) -> Self:
-        """Return the copy with clean text and a body in the vocabulary of `newsroom.lib.body`."""
+        """Return the copy with clean text and a body in the vocabulary of `newsroom.lib.body`.
+
+        Raises ValidationError for a body that would keep the cleaner busy for minutes.
+        """
+        if is_too_deep(self.body):
+            raise ValidationError("The text has too many marks inside each other. Paste it without formatting.")
         changes: dict[str, Any] = {name: clean_line(getattr(self, name)) for name in LINES}
         changes |= {name: clean_text(getattr(self, name)) for name in TEXTS}
         changes["slug"] = address_part(changes["slug"], longest=90, otherwise="")

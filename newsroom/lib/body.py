@@ -6,6 +6,7 @@ script, style and their like, which go with all they hold.
 """
 
 import re
+from collections import Counter
 from html import escape, unescape
 
 import nh3
@@ -20,6 +21,9 @@ ALLOWED_ADDRESS = re.compile(r"(?:https?://|mailto:|tel:|/(?![/\\])|#)", re.IGNO
 EMPTY_BLOCK = re.compile(r"<(p|h2|h3|li|blockquote|aside)(?: class=\"[a-z-]+\")?>(?:\s|&nbsp;|<br>)*</\1>")
 BETWEEN_BLOCKS = re.compile(r"(</(?:p|h2|h3|ul|ol|blockquote|aside)>)\s*(?=<)")
 TAG = re.compile(r"<[^>]*>")
+TAG_NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+ENDS_BY_ITSELF = {"p", "li", "dt", "dd", "tr", "td", "th", "br", "hr", "img", "wbr", "input", "link", "meta", "col"}
+DEEPEST = 500
 BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote|aside)>|<br>")
 
 
@@ -53,9 +57,23 @@ def sanitise(html: str) -> str:
     return BETWEEN_BLOCKS.sub(r"\1\n", html).strip()
 
 
+def is_too_deep(html: str) -> bool:
+    """Tell whether `html` nests more than 500 levels: the parser's time grows with their square, or faster."""
+    level, still_open = 0, Counter[str]()
+    for slash, name in TAG_NAME.findall(html.lower()):
+        if name in ENDS_BY_ITSELF or (slash and not still_open[name]):
+            continue
+        step = -1 if slash else 1
+        still_open[name] += step
+        level += step
+        if level > DEEPEST:
+            return True
+    return False
+
+
 def _paragraphs(html: str) -> str:
     """Return plain text as paragraphs, split at blank lines; what has markup stays as it is."""
-    if TAG.search(html):
+    if -1 < html.find("<") < html.rfind(">"):
         return html
     parts = (part.strip() for part in re.split(r"\n\s*\n", unescape(html)))
     return "".join(f"<p>{escape(part, quote=False)}</p>" for part in parts if part)

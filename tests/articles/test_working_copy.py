@@ -157,6 +157,25 @@ def test_a_copy_that_breaks_a_rule_is_refused_with_a_sentence(fields, sentence):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("unit", ["<ul><li>", "<blockquote>", "<BLOCKQUOTE></p>", "<b><i>", "<x-y>"])
+def test_a_body_that_would_keep_the_parser_busy_is_refused_at_once(unit):
+    article = factories.article()
+
+    with pytest.raises(workflow.Refused, match="too many marks inside each other. Paste it without formatting."):
+        workflow.edit(article, factories.copy(body=unit * 100_000), base=1, by=None)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "unit", ["<p>Text.", "<p>Text.</p>", "<p>A <strong>b</strong> c</p>", "<", "a &lt; b\n\n", "<br>"]
+)
+def test_a_long_body_is_no_deep_one(unit):
+    article = factories.article(body="<p>Text.</p>" + unit * 20_000)
+
+    assert article.body.startswith("<p>Text.</p>")
+
+
+@pytest.mark.django_db
 def test_a_merged_tag_is_the_one_it_went_into():
     old, new = factories.tag("Minerals"), factories.tag("Mining")
     article = factories.article(tags=(old.pk,))
