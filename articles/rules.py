@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Article, Release
 from articles.refusal import Refused
 from newsroom.lib.body import to_text
 from newsroom.lib.instant import is_instant
@@ -24,6 +24,18 @@ def no_embargo(article: Article, when: datetime) -> None:
     if embargo and when < embargo:
         local = timezone.localtime(embargo)
         raise Refused(f"The story is under embargo until {local:%-d %B %Y, %H:%M %Z}. Choose a time from then on.")
+
+
+def embargo_in_time(
+    embargo: datetime | None, live: Release | None, scheduled: Release | None, *, now: datetime
+) -> None:
+    """An embargo does not come after the story, nor after its scheduled time."""
+    if embargo is None or embargo <= now:
+        return
+    if live:
+        raise Refused("The story is live, so an embargo comes too late. Withdraw the story first.")
+    if scheduled and scheduled.live_from < embargo:
+        raise Refused("The story is scheduled to go out inside this embargo. Pull it back first.")
 
 
 def instant(time: datetime) -> datetime:

@@ -72,7 +72,7 @@ TRANSITIONS = (
     Transition("pull_back", "Pull back", NOT_SPIKED, ON_THE_WAY, None, None, "articles.release_article",
         "Takes back what is scheduled. What readers see now stays."),
     Transition("raise_breaking", "Raise breaking", UNRELEASED | {Status.SCHEDULED, Status.PUBLISHED}, ON_THE_WAY, None, Status.BREAKING, "articles.raise_breaking",
-        "Flags the story as breaking until a time. A story that is not out goes out in the same step."),
+        "Flags the story as breaking until a time. A story that is not out goes out in the same step, if you may release."),
     Transition("extend", "Extend breaking", frozenset({Status.BREAKING}), ON_THE_WAY, None, Status.BREAKING, "articles.raise_breaking",
         "Moves the end of the alert."),
     Transition("stand_down", "Stand down", frozenset({Status.BREAKING}), ON_THE_WAY, None, Status.PUBLISHED, "articles.raise_breaking",
@@ -102,6 +102,7 @@ def available(article: Article, user: Any, *, at: datetime) -> list[Transition]:
         if status in row.statuses
         and article.stage in row.stages
         and (row.verb != "pull_back" or scheduled)
+        and (row.verb != "raise_breaking" or status == Status.PUBLISHED or user.has_perm(BY_VERB["release"].permission))
         and user.has_perm(row.permission)
     ]
 
@@ -133,8 +134,7 @@ class _Step:
 @contextmanager
 def _step(article: Article, verb: str, *, by: Any, base: int | None = None, **data: Any) -> Iterator[_Step]:
     row = BY_VERB[verb]
-    if by is not None and not by.has_perm(row.permission):
-        raise NotAllowed(f"You may not do this: {row.label.lower()}. Ask an editor.")
+    _require(by, row)
     with transaction.atomic():
         locked = Article.objects.select_for_update().get(pk=article.pk)
         now = timezone.now()
@@ -163,6 +163,11 @@ def _step(article: Article, verb: str, *, by: Any, base: int | None = None, **da
     _copy_state(locked, article)
 
 
+def _require(by: Any, row: Transition) -> None:
+    if by is not None and not by.has_perm(row.permission):
+        raise NotAllowed(f"You may not do this: {row.label.lower()}. Ask an editor.")
+
+
 def _what_it_is(step: _Step) -> str:
     """Such as “published”, or “published, with its working copy in review”."""
     status, stage = step.status.label.lower(), Stage(step.article.stage).label.lower()
@@ -181,7 +186,7 @@ def start(copy: WorkingCopy, *, by: Any) -> Article:
     """Begin a story: make the article with its first revision. Raises Refused."""
     if by is not None and not by.has_perm("articles.add_article"):
         raise NotAllowed("You may not begin a story. Ask an editor.")
-    copy = copy.cleaned()
+    copy = _clean(copy)
     with transaction.atomic():
         now = timezone.now()
         article = Article(created_by=by, created_at=now, changed_at=now)
@@ -203,13 +208,16 @@ def edit(article: Article, copy: WorkingCopy, *, base: int, by: Any) -> Article:
     Raises Stale when `base` is not the current revision; the text is then kept as an unmerged
     revision, and the exception names it. Raises Refused when the copy breaks a rule.
     """
-    copy = copy.cleaned()
+    copy = _clean(copy)
     try:
         with _step(article, "edit", by=by, base=base) as step:
             resolved = copy.resolved()
             if resolved == WorkingCopy.of(step.article):
                 raise _NothingToDo
-            _forbid_embargo_over_schedule(step, resolved)
+            if resolved.embargo_until != step.article.embargo_until:
+                rules.embargo_in_time(
+                    resolved.embargo_until, step.live_release(), step.scheduled_release(), now=step.now
+                )
             step.article.changed_at = step.now
             working_copy.write(step.article, resolved)
             revisions.record(step.article, resolved, by=by, at=step.now)
@@ -227,18 +235,15 @@ def edit(article: Article, copy: WorkingCopy, *, base: int, by: Any) -> Article:
     return article
 
 
+def _clean(copy: WorkingCopy) -> WorkingCopy:
+    try:
+        return copy.cleaned()
+    except ValidationError as error:
+        raise Refused(sentence(error)) from error
+
+
 class _NothingToDo(Exception):
     """Leaves a step without a trace."""
-
-
-def _forbid_embargo_over_schedule(step: _Step, copy: WorkingCopy) -> None:
-    embargo, scheduled = copy.embargo_until, step.scheduled_release()
-    if embargo is None or embargo == step.article.embargo_until or embargo <= step.now:
-        return
-    if step.status in LIVE:
-        raise Refused("The story is live, so an embargo comes too late. Withdraw the story first.")
-    if scheduled and scheduled.live_from < embargo:
-        raise Refused("The story is scheduled to go out inside this embargo. Pull it back first.")
 
 
 # Editing
@@ -359,10 +364,12 @@ def raise_breaking(
 ) -> BreakingAlert:
     """Flag the story as breaking until `ends_at` (None: two hours from now; at most 24 hours).
 
-    A story that is not before readers is released in the same step, under the rules of `release`.
+    A story that is not before readers is released in the same step, under the rules of `release`
+    and by someone who may.
     """
     with _step(article, "raise_breaking", by=by, base=base, level=int(level)) as step:
         if step.status != Status.PUBLISHED:
+            _require(by, BY_VERB["release"])
             when = rules.release_time(step.article, None, now=step.now)
             _pull_back_scheduled(step)
             _release(step, when, None)
@@ -415,6 +422,7 @@ def correct(article: Article, *, by: Any, kind: str, text: str, base: int | None
         correction.clean_fields(exclude=["article", "made_by"])
         correction.save()
         if base is not None:
+            _require(by, BY_VERB["update"])
             _pull_back_scheduled(step)
             _update(step, step.now, Correction.Kind(kind).label)
             step.move_to(APPROVED)

@@ -175,6 +175,28 @@ def test_who_may_begin_a_story(group, may):
         assert not Article.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("codename", "verb", "arguments"),
+    [
+        ("raise_breaking", "raise_breaking", {"base": 1}),
+        ("correct_article", "correct", {"base": 1, "kind": "update", "text": "More detail."}),
+    ],
+)
+def test_a_verb_that_also_releases_asks_for_the_permission_to_release(codename, verb, arguments):
+    person = factories.user("Reporter")
+    person.user_permissions.add(Permission.objects.get(codename=codename))
+    article = factories.article() if verb == "raise_breaking" else factories.released().article
+    before = lines()
+
+    with pytest.raises(workflow.NotAllowed, match="You may not do this: release"):
+        workflow.VERBS[verb](article, by=person, **arguments)
+
+    assert lines() == before
+    assert (
+        "raise_breaking" not in {row.verb for row in workflow.available(article, person, at=NOW)} or verb == "correct"
+    )
+
+
 def test_a_person_who_left_may_do_nothing(editor):
     editor.is_active = False
     article = factories.article()
