@@ -24,6 +24,10 @@ class Stale(Refused):
         self.unmerged = unmerged
 
 
+class NothingToDo(Exception):
+    """Leaves a step without a trace."""
+
+
 def sentence(error: ValidationError) -> str:
     """What is wrong, with the name of the field in front where there is one."""
     if not hasattr(error, "error_dict"):

@@ -24,7 +24,7 @@ from django.utils import timezone
 from articles import journal, releases, revisions, rules, working_copy
 from articles.models import Article, BreakingAlert, Correction, Release, Stage, Status
 from articles.models.alert import DEFAULT_LENGTH
-from articles.refusal import NotAllowed, Refused, Stale, sentence
+from articles.refusal import NotAllowed, NothingToDo, Refused, Stale, sentence
 from articles.working_copy import WorkingCopy
 from newsroom.lib.text import clean_line, clean_text
 
@@ -213,7 +213,7 @@ def edit(article: Article, copy: WorkingCopy, *, base: int, by: Any) -> Article:
         with _step(article, "edit", by=by, base=base) as step:
             resolved = copy.resolved()
             if resolved == WorkingCopy.of(step.article):
-                raise _NothingToDo
+                raise NothingToDo
             if resolved.embargo_until != step.article.embargo_until:
                 rules.embargo_in_time(
                     resolved.embargo_until, step.live_release(), step.scheduled_release(), now=step.now
@@ -223,7 +223,7 @@ def edit(article: Article, copy: WorkingCopy, *, base: int, by: Any) -> Article:
             revisions.record(step.article, resolved, by=by, at=step.now)
             if step.article.stage == APPROVED and by is not None and not by.has_perm(BY_VERB["approve"].permission):
                 step.move_to(DRAFT)
-    except _NothingToDo:
+    except NothingToDo:
         pass
     except Stale as stale:
         unmerged = revisions.keep_unmerged(article, copy, base=base, by=by, at=timezone.now())
@@ -240,10 +240,6 @@ def _clean(copy: WorkingCopy) -> WorkingCopy:
         return copy.cleaned()
     except ValidationError as error:
         raise Refused(sentence(error)) from error
-
-
-class _NothingToDo(Exception):
-    """Leaves a step without a trace."""
 
 
 # Editing
