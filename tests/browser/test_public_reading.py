@@ -1,0 +1,107 @@
+"""The readers' site in a real browser: every width and theme, without a script, nothing from elsewhere."""
+
+import pytest
+
+from articles import workflow
+from articles.models import Release
+from articles.working_copy import BylineEntry
+from tests import factories
+
+LONG = "A supercalifragilisticexpialidocious headline about the Constitutional Reform Committee’s recommendations " * 2
+
+
+@pytest.fixture
+def open_page(window):
+    """Open an address in a window of its own, which also keeps what it asked for: `open_page("/", width=360)`."""
+
+    def open_it(address, **how):
+        page = window(**how)
+        page.asked = []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.goto(address, wait_until="load")
+        return page
+
+    return open_it
+
+
+@pytest.fixture
+def addresses(live_server):
+    """A small house with all that a page can hold; the address of each kind of page."""
+    golden = factories.golden()
+    workflow.raise_breaking(golden, base=1, by=None)
+    workflow.correct(golden, by=None, kind="clarification", text="The forum was held in Islamabad.")
+    section = golden.section
+    author, tag = golden.bylines.get().author, golden.tags.get()
+    listed = {"section": section.pk, "bylines": (BylineEntry(author.pk),), "tags": (tag.pk,)}
+    urdu = factories.released(
+        headline="مارگلہ کی پہاڑیاں", kicker="پاکستان", language="ur", body="<p>پانی</p>", **listed
+    )
+    factories.released(headline=LONG.strip(), kind="opinion", standfirst=LONG, **listed)
+    gone = factories.released(**listed)
+    workflow.withdraw(gone.article, by=None, reason="Hoax", notice="We took this story back.")
+    return {
+        "home": "/",
+        "story": golden.releases.get().get_absolute_url(),
+        "urdu story": urdu.get_absolute_url(),
+        "section": "/pak-china/",
+        "author": "/author/ayesha-khan/",
+        "topic": "/tag/pak-china/",
+        "archive": "/archive/",
+        "gone": gone.get_absolute_url(),
+        "nowhere": "/nowhere/",
+        "bad": "/pak-china/?before=x",
+    }
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1400, "dark")])
+def test_every_page_is_accessible_and_fits(open_page, addresses, axe, width, scheme):
+    for name, address in addresses.items():
+        page = open_page(address, width=width, color_scheme=scheme)
+
+        assert axe(page) == [], name
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+
+
+def test_page_is_whole_under_the_policy_and_asks_this_house_only(open_page, addresses, live_server):
+    for name, address in addresses.items():
+        page = open_page(address)
+
+        assert [line for line in page.said if "status of 4" not in line] == [], name
+        assert [url for url in page.asked if not url.startswith(live_server.url)] == [], name
+        assert page.evaluate("document.cookie") == "", name
+
+
+def test_font_is_sent_for_urdu_stories_only(open_page, addresses):
+    names = ("home", "story", "urdu story")
+
+    fonts = {name: [url for url in open_page(addresses[name]).asked if url.endswith("woff2")] for name in names}
+
+    assert [len(asked) for asked in fonts.values()] == [0, 0, 1]
+
+
+def test_reader_without_scripts_goes_from_the_front_page_to_the_last_page_of_a_list(open_page, addresses):
+    golden = Release.objects.get(headline=factories.GOLDEN_HEADLINE)
+    for _ in range(24):
+        factories.released(section=golden.section_id, tags=(golden.release_tags.get().tag_id,))
+    page = open_page("/", java_script_enabled=False)
+
+    page.get_by_role("main").get_by_role("link", name=factories.GOLDEN_HEADLINE).click()
+    assert page.locator(".story .badge").inner_text() == "Breaking"
+    assert page.locator(".story__credit").inner_text() == "Credit: Independent News Pakistan (INP) — Pak-China"
+
+    page.get_by_role("list", name="Topics").get_by_role("link", name="Pak-China").click()
+    assert page.locator("h1").inner_text() == "Pak-China"
+    assert page.locator(".river > li").count() == 24
+
+    page.get_by_role("link", name="Older stories").click()
+    assert page.locator(".river > li").last.locator("h2").inner_text() == factories.GOLDEN_HEADLINE
+
+
+def test_reader_with_a_keyboard_skips_to_the_news(open_page, addresses):
+    page = open_page(addresses["story"])
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the news"
+
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
