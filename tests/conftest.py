@@ -10,6 +10,9 @@ from django.test import Client
 
 from tests import factories
 
+# No deadline: the machine may be busy with other work, and a slow example is no wrong one.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 hypothesis.settings.register_profile("deep", deadline=None, max_examples=1500, stateful_step_count=60)
 
 
