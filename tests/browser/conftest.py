@@ -1,0 +1,91 @@
+"""A real Chromium before the real server. Without it these tests are skipped, and the summary says so."""
+
+import importlib
+import shutil
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group
+from django.db import connection
+from playwright.sync_api import Browser, Page, sync_playwright
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
+CHROMIUM = shutil.which("chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if CHROMIUM is None:
+        pytest.skip("There is no chromium, so the desk was not tried in a browser.")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def live_server(django_db_setup, live_server):
+    """The server shares the tests' connection, so the test database has to be there before it starts."""
+    return live_server
+
+
+@pytest.fixture
+def groups(transactional_db):
+    """The desk's groups. A test with real transactions leaves the tables empty behind it."""
+    if not Group.objects.exists():
+        migration = importlib.import_module("articles.migrations.0002_groups")
+        with connection.schema_editor() as editor:
+            migration.make_groups(apps, editor)
+
+
+@pytest.fixture
+def window(browser: Browser, live_server, groups):
+    """Open a window of its own: `window(user, width=360, color_scheme="dark")`. It keeps what the console said."""
+    contexts = []
+
+    def open_window(user=None, *, width: int = 1400, height: int = 900, **how) -> Page:
+        context = browser.new_context(base_url=live_server.url, viewport={"width": width, "height": height}, **how)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.said = []
+        page.on("console", lambda said: page.said.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: page.said.append(str(error)))
+        if user:
+            sign_in(page, user)
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(window) -> Page:
+    return window()
+
+
+def sign_in(page: Page, user) -> None:
+    page.goto("/admin/")
+    page.get_by_label("Sign-in name").fill(user.username)
+    page.get_by_label("Password").fill("a long password")
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/admin/")
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """Return what axe finds wrong on a page under WCAG 2.2 AA: `assert axe(page) == []`."""
+    if not AXE.exists():
+        pytest.skip("axe-core is missing (npm install), so accessibility was not checked.")
+    script = AXE.read_text()
+
+    def check(page: Page) -> list[str]:
+        page.evaluate(script)
+        found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
+        return [f"{page.url}: {v['id']}: {node['html'][:200]}" for v in found for node in v["nodes"]]
+
+    return check

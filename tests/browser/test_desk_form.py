@@ -1,0 +1,190 @@
+"""The story form by hand: by keyboard, without JavaScript, and against another editor."""
+
+import re
+
+import pytest
+
+from articles import workflow
+from articles.models import Article, Author
+from articles.working_copy import BylineEntry
+from tests import factories
+
+
+def change(article) -> str:
+    return f"/admin/articles/article/{article.pk}/change/"
+
+
+@pytest.fixture
+def editor(groups):
+    return factories.user("Editor")
+
+
+def test_names_are_chosen_by_keyboard_alone(window, editor):
+    khan = factories.author("Ayesha Khan")
+    factories.author("Ayesha Malik")
+    article = factories.article()
+    page = window(editor)
+    page.goto(change(article))
+    author = page.get_by_role("combobox", name="Author")
+
+    author.focus()
+    page.keyboard.type("ayesha")
+    page.get_by_role("option", name="Ayesha Khan").wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    active = author.get_attribute("aria-activedescendant")
+    page.keyboard.press("Enter")
+
+    assert page.locator(f"#{active}").inner_text() == "Ayesha Khan"
+    assert author.input_value() == "Ayesha Khan"
+    assert page.evaluate("document.activeElement.name") == "bylines-role"
+    page.keyboard.press("Control+s")
+    page.get_by_text("Saved as revision 2").wait_for()
+    assert [b.author for b in article.bylines.all()] == [khan]
+
+
+def test_escape_closes_the_list_and_keeps_what_was_typed(window, editor):
+    factories.author("Ayesha Khan")
+    page = window(editor)
+    page.goto(change(factories.article()))
+    author = page.get_by_role("combobox", name="Author")
+    author.fill("aye")
+    page.get_by_role("option", name="Ayesha Khan").wait_for()
+
+    page.keyboard.press("Escape")
+
+    assert (page.locator("[role=listbox] [role=option]:visible").count(), author.input_value()) == (0, "aye")
+
+
+def test_bylines_move_by_arrows_and_leave_by_their_button(window, editor):
+    first, second, third = (factories.author(name) for name in ("One", "Two", "Three"))
+    article = factories.article(bylines=tuple(BylineEntry(a.pk) for a in (first, second, third)))
+    page = window(editor)
+    page.goto(change(article))
+    rows = page.locator('[data-entries="bylines"] [data-row]')
+
+    rows.nth(2).get_by_role("button", name="Move up").click()
+    rows.nth(0).get_by_role("button", name="Remove").click()
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Saved as revision 2").wait_for()
+
+    assert [b.author.name for b in article.bylines.all()] == ["Three", "Two"]
+
+
+def test_editor_makes_pull_quotes_and_fact_boxes(window, editor):
+    article = factories.article(body="<p>Said.</p>")
+    page = window(editor)
+    page.goto(change(article))
+    page.get_by_role("textbox", name="Text").click()
+
+    page.get_by_role("button", name="pull quote").click()
+    assert page.get_by_role("button", name="pull quote").get_attribute("aria-pressed") == "true"
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Saved as revision 2").wait_for()
+    quoted = Article.objects.get().body
+    page.get_by_role("textbox", name="Text").click()
+    page.get_by_role("button", name="pull quote").click()
+    page.get_by_role("button", name="fact box").click()
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Saved as revision 3").wait_for()
+
+    assert quoted.replace("\n", "") == '<blockquote class="pull-quote"><p>Said.</p></blockquote>'
+    assert Article.objects.get().body.replace("\n", "") == '<aside class="fact-box"><p>Said.</p></aside>'
+
+
+def test_opening_and_saving_changes_no_body(window, editor):
+    body = (
+        '<p>One <strong>bold</strong> <em>and</em> <a href="https://example.org/">linked</a>.</p><h2>Two</h2><h3>Three</h3>'
+        "<ul><li><p>item</p></li></ul><ol><li><p>first</p></li></ol><blockquote><p>Quote</p></blockquote>"
+        '<blockquote class="pull-quote"><p>Pull</p></blockquote><aside class="fact-box"><h3>Facts</h3><p>One.</p></aside>'
+    )
+    article = factories.article(body=body)
+    page = window(editor)
+    page.goto(change(article))
+    page.get_by_role("textbox", name="Text").click()
+    page.keyboard.type("x")
+    page.keyboard.press("Backspace")
+
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Saved as revision").wait_for()
+
+    article.refresh_from_db()
+    first = article.revisions.get(number=1).content["body"]
+    assert re.sub(r"\s*\n\s*", "", article.body) == re.sub(r"\s*\n\s*", "", first)
+
+
+def test_leaving_with_unsaved_work_asks_first(window, editor):
+    article = factories.article(headline="Before")
+    page = window(editor)
+    page.goto(change(article))
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_label("Headline").fill("After")
+
+    page.get_by_role("link", name="Home").click()
+    page.wait_for_timeout(300)
+
+    assert (asked, page.get_by_label("Headline").input_value()) == (["beforeunload"], "After")
+    assert page.get_by_text("Not saved yet").is_visible()
+
+
+def test_late_save_keeps_the_text_and_saves_it_over_with_one_click(window, editor):
+    article = factories.article(headline="Before")
+    page = window(editor)
+    page.goto(change(article))
+    page.get_by_label("Headline").fill("Mine")
+    workflow.edit(article, factories.copy(headline="Theirs", section=article.section_id), base=1, by=None)
+
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("heading", name="Not saved: someone else saved this story first").wait_for()
+    kept = (page.get_by_label("Headline").input_value(), Article.objects.get().headline)
+    page.get_by_role("button", name="Save mine over the newest").click()
+    page.get_by_text("Saved as revision 3").wait_for()
+
+    assert kept == ("Mine", "Theirs")
+    assert Article.objects.get().headline == "Mine"
+
+
+def test_form_works_without_javascript(window, editor):
+    section = factories.section("Sport")
+    page = window(editor, java_script_enabled=False)
+    page.goto("/admin/articles/article/add/")
+    page.get_by_label("Headline").fill("No script")
+    page.locator("#id_body").fill("First paragraph.\n\nSecond paragraph.")
+    page.get_by_label("Section", exact=True).select_option(str(section.pk))
+    page.get_by_label("Author").fill("Li Na")
+    page.get_by_label("Add a tag").fill("Chess")
+
+    page.get_by_role("button", name="Save").click()
+
+    article = Article.objects.get()
+    assert re.sub(r"\s", "", article.body) == "<p>Firstparagraph.</p><p>Secondparagraph.</p>"
+    assert [b.author for b in article.bylines.all()] == [Author.objects.get(name="Li Na")]
+    assert [t.name for t in article.tags.all()] == ["Chess"]
+
+
+def test_language_turns_the_texts(window, editor):
+    page = window(editor)
+    page.goto("/admin/articles/article/add/")
+
+    page.get_by_label("Language").select_option("ur")
+
+    directions = [
+        page.get_by_label("Headline").get_attribute("dir"),
+        page.get_by_role("textbox", name="Text").get_attribute("dir"),
+    ]
+    assert directions == ["rtl", "rtl"]
+
+
+def test_sections_move_with_those_inside_them(window, groups):
+    pakistan = factories.section("Pakistan", order=0)
+    factories.section("Climate", order=1, parent=pakistan)
+    factories.section("World", order=2)
+    page = window(factories.user("Staff"))
+    page.goto("/admin/articles/section/")
+
+    page.get_by_role("button", name="Move World up").click()
+    page.get_by_role("button", name="Save the order").click()
+    page.get_by_text("The sections are in their new order.").wait_for()
+
+    assert page.locator(".tree-row a").all_inner_texts() == ["World", "Pakistan", "Climate"]
