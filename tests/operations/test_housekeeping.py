@@ -15,6 +15,7 @@ from newsroom.operations.worker import HouseWorker
 
 NOW = datetime(2026, 1, 29, 9, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
+RUNS_A_WORKER = pytest.mark.django_db(transaction=True)  # a worker closes old connections between tasks
 
 
 def lost(*, minutes: int, workers: int = 1) -> DBTaskResult:
@@ -26,6 +27,7 @@ def lost(*, minutes: int, workers: int = 1) -> DBTaskResult:
     return result
 
 
+@RUNS_A_WORKER
 def test_chores_are_enqueued_once_a_day():
     with time_machine.travel(NOW, tick=False):
         assert housekeeping.enqueue_due(at=NOW) == ["clear_sessions", "prune_results"]
@@ -95,6 +97,7 @@ def test_a_task_that_was_lost_three_times_is_given_up_with_a_reason():
     assert "lost 3 times" in task.traceback
 
 
+@RUNS_A_WORKER
 def test_the_worker_runs_what_was_put_back():
     lost(minutes=16)
 
