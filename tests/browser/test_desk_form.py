@@ -8,6 +8,7 @@ from articles import workflow
 from articles.models import Article, Author
 from articles.working_copy import BylineEntry
 from tests import factories
+from tests.browser.desk import text_editor
 
 
 def change(article) -> str:
@@ -75,14 +76,14 @@ def test_editor_makes_pull_quotes_and_fact_boxes(window, editor):
     article = factories.article(body="<p>Said.</p>")
     page = window(editor)
     page.goto(change(article))
-    page.get_by_role("textbox", name="Text").click()
+    text_editor(page).click()
 
     page.get_by_role("button", name="pull quote").click()
     assert page.get_by_role("button", name="pull quote").get_attribute("aria-pressed") == "true"
     page.get_by_role("button", name="Save").click()
     page.get_by_text("Saved as revision 2").wait_for()
     quoted = Article.objects.get().body
-    page.get_by_role("textbox", name="Text").click()
+    text_editor(page).click()
     page.get_by_role("button", name="pull quote").click()
     page.get_by_role("button", name="fact box").click()
     page.get_by_role("button", name="Save").click()
@@ -101,7 +102,7 @@ def test_opening_and_saving_changes_no_body(window, editor):
     article = factories.article(body=body)
     page = window(editor)
     page.goto(change(article))
-    page.get_by_role("textbox", name="Text").click()
+    text_editor(page).click()
     page.keyboard.type("x")
     page.keyboard.press("Backspace")
 
@@ -128,7 +129,7 @@ def test_leaving_with_unsaved_work_asks_first(window, editor):
     assert page.get_by_text("Not saved yet").is_visible()
 
 
-def test_late_save_keeps_the_text_and_saves_it_over_with_one_click(window, editor):
+def test_late_save_keeps_the_text_and_saves_it_over_with_one_click(window, axe, editor):
     article = factories.article(headline="Before")
     page = window(editor)
     page.goto(change(article))
@@ -137,6 +138,7 @@ def test_late_save_keeps_the_text_and_saves_it_over_with_one_click(window, edito
 
     page.get_by_role("button", name="Save").click()
     page.get_by_role("heading", name="Not saved: someone else saved this story first").wait_for()
+    assert axe(page) == []
     kept = (page.get_by_label("Headline").input_value(), Article.objects.get().headline)
     page.get_by_role("button", name="Save mine over the newest").click()
     page.get_by_text("Saved as revision 3").wait_for()
@@ -171,7 +173,7 @@ def test_language_turns_the_texts(window, editor):
 
     directions = [
         page.get_by_label("Headline").get_attribute("dir"),
-        page.get_by_role("textbox", name="Text").get_attribute("dir"),
+        text_editor(page).get_attribute("dir"),
     ]
     assert directions == ["rtl", "rtl"]
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from articles import workflow
 from articles.models import Article, Status
 from tests import factories
+from tests.browser.desk import text_editor
 
 HEADLINE = factories.GOLDEN_HEADLINE
 
@@ -28,7 +29,7 @@ def test_story_goes_from_draft_to_reader(window, axe):
     assert axe(desk) == []
     desk.get_by_role("link", name="Write a story").click()
     desk.get_by_label("Headline").fill(HEADLINE)
-    text = desk.get_by_role("textbox", name="Text")
+    text = text_editor(desk)
     text.click()
     desk.keyboard.insert_text(factories.GOLDEN_FIRST)
     desk.keyboard.press("Enter")

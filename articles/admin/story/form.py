@@ -96,12 +96,13 @@ class StoryForm(forms.ModelForm):
     class Meta:
         model = Article
         fields = LINES
+        error_messages = {"headline": {"required": "Give the story a headline."}}
         widgets = {
             "headline": forms.Textarea(attrs={"rows": 1, "data-line": "", "placeholder": "Headline"}),
             "standfirst": forms.Textarea(attrs={"rows": 2, "placeholder": "Standfirst"}),
             "body": ProseEditorWidget(config={"extensions": EDITOR}, preset="configurable"),
-            "dated": HouseTime(attrs={"step": 1}),
-            "embargo_until": HouseTime(attrs={"step": 1}),
+            "dated": HouseTime,
+            "embargo_until": HouseTime,
             "lead_photo": PhotoPicker,
             "editor_note": forms.Textarea(attrs={"rows": 3}),
             "seo_description": forms.Textarea(attrs={"rows": 3}),

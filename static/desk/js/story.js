@@ -64,6 +64,7 @@ const nameEditor = (form, editor) => {
 
 for (const form of document.querySelectorAll("[data-story]")) {
   bindEntries(form)
+  if (!form.elements.base) form.elements.headline.focus() // a new story begins with its headline
   bindLanguage(form)
   for (const told of form.querySelectorAll("[data-length-of]")) bindLength(told)
   for (const input of form.querySelectorAll("[data-line]")) bindLine(input)

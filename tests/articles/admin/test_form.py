@@ -180,7 +180,7 @@ def test_refused_save_shows_the_sentence_and_keeps_the_text(signed_in, editor):
 def test_missing_headline_is_said_at_its_field(signed_in, reporter):
     response = send(signed_in(reporter), ADD, typed(body="<p>Text.</p>"))
 
-    assert response.context["form"].errors["headline"] == ["This field is required."]
+    assert response.context["form"].errors["headline"] == ["Give the story a headline."]
     assert Article.objects.count() == 0
 
 
