@@ -18,6 +18,7 @@ from articles.working_copy import BylineEntry, CreditEntry
 from newsroom.lib.text import canonical_key, clean_line
 
 LONGEST_ID = 18
+LONGEST_NOTE = Credit._meta.get_field("note").max_length
 
 
 @dataclass(frozen=True)
@@ -70,11 +71,15 @@ class EntriesField(forms.Field):
 
     what = ""
     permission = ""
+    longest = 100
 
     def __init__(self, widget: EntriesWidget, **kwargs: Any) -> None:
         super().__init__(widget=widget, required=False, **kwargs)
 
     def clean(self, value: list[Row]) -> list[Row]:
+        for row in value:
+            if len(row.name) > self.longest or len(row.note) > LONGEST_NOTE:
+                raise ValidationError(f"“{row.name[:40]}” or its note is too long: {self.longest} characters at most.")
         return [replace(row, name=clean_line(row.name), found=self.find(row)) for row in value]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -130,6 +135,7 @@ class BylinesField(EntriesField):
 
 class CreditsField(EntriesField):
     what, permission = "source", "articles.add_source"
+    longest = 120
 
     def __init__(self, **kwargs: Any) -> None:
         parts = ("id", "name", "role", "note")

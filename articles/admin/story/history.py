@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.safestring import mark_safe
@@ -57,9 +58,10 @@ def _may_look(admin: Any, request: HttpRequest, article: Article) -> None:
 
 
 def revisions(article: Article) -> list[Revision]:
-    """The newest revisions without their text; each knows whether readers ever got it."""
+    """The newest revisions and all unmerged ones, without their text; each knows whether readers ever got it."""
     released = set(article.releases.exclude(ending="pulled_back").values_list("revision", flat=True))
-    found = list(article.revisions.select_related("made_by").defer("content")[:MOST])
+    shown = Q(number=None) | Q(number__gt=article.revision_number - MOST)
+    found = list(article.revisions.filter(shown).select_related("made_by").defer("content"))
     for revision in found:
         revision.was_released = revision.pk in released  # type: ignore[attr-defined]
         revision.is_current = revision.number == article.revision_number  # type: ignore[attr-defined]

@@ -108,6 +108,36 @@ def test_name_of_two_authors_asks_for_a_choice(signed_in, editor):
     assert [b.author for b in article.bylines.all()] == [first]
 
 
+@pytest.mark.parametrize("row", [
+    {"bylines-name": ["x" * 101], "bylines-id": [""], "bylines-role": ["reporter"]},
+    {"bylines-name": ["Li Na"], "bylines-id": [""], "bylines-role": ["president"]},
+    {"credits-name": ["x" * 121], "credits-id": [""], "credits-role": ["material"], "credits-note": [""]},
+    {"credits-name": ["INP"], "credits-id": [""], "credits-role": ["material"], "credits-note": ["x" * 121]},
+    {"tags-name": ["x" * 101]},
+    {"tags-name": ["—"]},
+])  # fmt: skip
+def test_entry_that_breaks_a_rule_is_refused_in_words(signed_in, reporter, row):
+    response = send(signed_in(reporter), ADD, typed(headline="Kept") | row)
+
+    assert response.context["form"].errors
+    assert response.context["form"]["headline"].value() == "Kept"
+    assert Article.objects.count() == 0
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_form_costs_the_same_for_one_and_for_many(signed_in, editor, count, django_assert_num_queries):
+    article = factories.article(
+        bylines=tuple(BylineEntry(factories.author().pk) for _ in range(count)),
+        credits=tuple(CreditEntry(factories.source().pk) for _ in range(count)),
+        tags=tuple(factories.tag().pk for _ in range(count)),
+    )
+    workflow.raise_breaking(article, base=1, by=None)
+    client = signed_in(editor)
+
+    with django_assert_num_queries(20):
+        client.get(address(article))
+
+
 def test_post_without_its_base_is_a_bad_request(signed_in, editor):
     article = factories.article(headline="As it was")
     data = typed(article, headline="Lost?")
