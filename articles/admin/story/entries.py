@@ -18,7 +18,7 @@ from articles.working_copy import BylineEntry, CreditEntry
 from newsroom.lib.text import canonical_key, clean_line
 
 LONGEST_ID = 18
-LONGEST_NOTE = Credit._meta.get_field("note").max_length
+LONGEST_NOTE = 120
 
 
 @dataclass(frozen=True)
