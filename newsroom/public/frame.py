@@ -14,8 +14,6 @@ from django.views.decorators.http import require_safe
 
 from articles.models import BreakingAlert, Release, Section
 
-SECONDS_IN_CACHES = 10
-
 
 @dataclass(frozen=True)
 class Frame:
@@ -63,15 +61,16 @@ def show(request: HttpRequest, template: str, frame: Frame, *, status: int = 200
 
 
 def reader_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Make a view one for readers: it is given the instant `now`, and caches may keep it for a moment."""
+    """Make a view one for readers: it is given the instant `now`, and no cache answers for it."""
 
     @wraps(view)
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return kept_a_moment(view(request, timezone.now(), *args, **kwargs))
+        return asked_anew(view(request, timezone.now(), *args, **kwargs))
 
     return require_safe(page)
 
 
-def kept_a_moment(response: HttpResponse) -> HttpResponse:
-    patch_cache_control(response, public=True, max_age=SECONDS_IN_CACHES)
+def asked_anew(response: HttpResponse) -> HttpResponse:
+    """Have browsers ask each time, so that what ended is not shown from their own cache."""
+    patch_cache_control(response, public=True, no_cache=True)
     return response
