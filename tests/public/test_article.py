@@ -31,7 +31,7 @@ def test_golden_story_line_by_line(get):
     assert lines(response) == [
         "Front page",
         "Pak-China",
-        "Breaking Pak-China",
+        "Breaking PAK-CHINA",
         "Pak-China Mineral Cooperation to transform Pakistan's Mineral Sector: Report",
         "By Ayesha Khan",
         "ISLAMABAD January 29, 2026 14:05 PKT",

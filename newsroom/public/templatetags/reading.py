@@ -58,6 +58,12 @@ def byline_sentence(release: Release) -> SafeString:
 
 
 @register.filter
+def section_words(release: Release) -> str:
+    """The section's name, as the kicker writes it where it says the same: “PAK-CHINA”."""
+    return release.section.name if own_kicker(release) else release.kicker
+
+
+@register.filter
 def own_kicker(release: Release) -> str:
     """The kicker, unless it only repeats the section's name."""
     return "" if release.kicker.casefold() == release.section.name.casefold() else release.kicker
