@@ -90,7 +90,10 @@ class ArticleScreen(Screen):
             raise PermissionDenied
         require(request, f"articles.view_{kind}")
         found = entries.suggestions(kind, request.GET.get("q", "")[:100])
-        return JsonResponse({"results": found, "may_create": request.user.has_perm(f"articles.add_{kind}")})
+        may_create = request.user.has_perm(f"articles.add_{kind}") and not entries.is_known(
+            found, request.GET.get("q", "")
+        )
+        return JsonResponse({"results": found, "may_create": may_create})
 
     def get_urls(self) -> list[Any]:
         own = self.admin_site.admin_view

@@ -196,6 +196,12 @@ def credit_entries(rows: list[Row]) -> tuple[CreditEntry, ...]:
 SUGGESTIONS = 10
 
 
+def is_known(found: list[dict[str, Any]], query: str) -> bool:
+    """Whether one of the suggestions has this very name, in any spelling; then there is none to create."""
+    names = {canonical_key(name) for row in found for name in (row["name"], row["hint"])}
+    return canonical_key(query) in names
+
+
 def suggestions(kind: str, query: str) -> list[dict[str, Any]]:
     """The first matches for what an editor types, for the combobox of `kind`."""
     query = clean_line(query)

@@ -68,8 +68,7 @@ export const bindCombobox = (input, { address, onChoose }) => {
     const response = await fetch(`${address.replace("/kind/", `/${kind}/`)}?q=${encodeURIComponent(name)}`)
     if (turn !== asked || !response.ok) return
     const { results, may_create: mayCreate } = await response.json()
-    const known = results.some((result) => result.name.toLowerCase() === name.toLowerCase())
-    show(name && mayCreate && !known ? [...results, { name }] : results)
+    show(name && mayCreate ? [...results, { name }] : results)
     if (name) activate(0)
   }
 

@@ -19,8 +19,17 @@ def test_lookup_answers_with_id_name_and_hint(signed_in, reporter):
 
     assert response.json() == {
         "results": [{"id": inp.pk, "name": "Independent News Pakistan", "hint": "INP"}],
-        "may_create": True,
+        "may_create": False,
     }
+
+
+@pytest.mark.parametrize(("typed", "may_create"), [("PAK–CHINA", False), ("pak", True)])
+def test_a_name_that_is_there_in_any_spelling_is_not_offered_for_creation(signed_in, reporter, typed, may_create):
+    factories.tag("Pak-China")
+
+    response = signed_in(reporter).get("/admin/articles/article/lookup/tag/", {"q": typed})
+
+    assert response.json()["may_create"] == may_create
 
 
 @pytest.mark.parametrize("kind", ["author", "source", "tag"])
