@@ -226,7 +226,9 @@ def welcome(address: str, sign_ins: Sequence[str]) -> list[str]:
 
 
 def main() -> int:
-    signal.signal(signal.SIGTERM, _interrupt)
+    # Set both: a shell that starts us in the background hands SIGINT down as ignored.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
     try:
         serve(os.environ)
     except CannotServe as reason:
