@@ -14,6 +14,7 @@ def save(author: Author, *, by: Any) -> Author:
     """Save a new or changed profile; a former address keeps leading to it."""
     with transaction.atomic():
         old = Author.objects.select_for_update().filter(pk=author.pk).first()
+        author.full_clean()
         author.save()
         addresses.change(author, old.slug if old else "")
         journal.write(
