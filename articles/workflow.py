@@ -17,14 +17,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Value
-from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from articles import journal, releases, revisions, rules, working_copy
 from articles.models import Article, BreakingAlert, Correction, Release, Stage, Status
 from articles.models.alert import DEFAULT_LENGTH
 from articles.refusal import NotAllowed, NothingToDo, Refused, Stale, sentence
+from articles.step import Step
 from articles.working_copy import WorkingCopy
 from newsroom.lib.text import clean_line, clean_text
 
@@ -107,47 +106,23 @@ def available(article: Article, user: Any, *, at: datetime) -> list[Transition]:
     ]
 
 
-@dataclass
-class _Step:
-    """One verb at work: the locked article, the instant, and what the journal will tell."""
-
-    article: Article
-    row: Transition
-    by: Any
-    now: datetime
-    status: Status
-    data: dict[str, Any]
-    effective_at: datetime | None = None
-
-    def move_to(self, stage: Stage | None) -> None:
-        if stage is not None and self.article.stage != stage:
-            self.article.stage = stage
-            self.article.save(update_fields=["stage"])
-
-    def live_release(self) -> Release | None:
-        return self.article.releases.live(at=self.now).order_by("-number").first()
-
-    def scheduled_release(self) -> Release | None:
-        return self.article.releases.due_after(self.now).order_by("-number").first()
-
-
 @contextmanager
-def _step(article: Article, verb: str, *, by: Any, base: int | None = None, **data: Any) -> Iterator[_Step]:
+def _step(article: Article, verb: str, *, by: Any, base: int | None = None, **data: Any) -> Iterator[Step]:
     row = BY_VERB[verb]
     _require(by, row)
     with transaction.atomic():
         locked = Article.objects.select_for_update().get(pk=article.pk)
         now = timezone.now()
-        step = _Step(locked, row, by, now, locked.status_at(now), data)
+        step = Step(locked, by, now, locked.status_at(now), data)
         if step.status not in row.statuses or locked.stage not in row.stages:
-            raise Refused(f"“{row.label}” can't be done: the story is {_what_it_is(step)}.")
+            raise Refused(f"“{row.label}” can't be done: the story is {_what_it_is(step, row)}.")
         if base is not None and base != locked.revision_number:
             raise Stale("The story has changed since you looked at it. Read the new version, then decide again.")
         try:
             yield step
         except ValidationError as error:
             raise Refused(sentence(error)) from error
-        step.move_to(row.stage)
+        _move(locked, row.stage)
         journal.write(
             verb,
             at=now,
@@ -168,10 +143,16 @@ def _require(by: Any, row: Transition) -> None:
         raise NotAllowed(f"You may not do this: {row.label.lower()}. Ask an editor.")
 
 
-def _what_it_is(step: _Step) -> str:
+def _what_it_is(step: Step, row: Transition) -> str:
     """Such as “published”, or “published, with its working copy in review”."""
     status, stage = step.status.label.lower(), Stage(step.article.stage).label.lower()
-    return status if step.status not in step.row.statuses else f"{status}, with its working copy in stage {stage}"
+    return status if step.status not in row.statuses else f"{status}, with its working copy in stage {stage}"
+
+
+def _move(article: Article, stage: Stage | None) -> None:
+    if stage is not None and article.stage != stage:
+        article.stage = stage
+        article.save(update_fields=["stage"])
 
 
 def _copy_state(locked: Article, article: Article) -> None:
@@ -222,7 +203,7 @@ def edit(article: Article, copy: WorkingCopy, *, base: int, by: Any) -> Article:
             working_copy.write(step.article, resolved)
             revisions.record(step.article, resolved, by=by, at=step.now)
             if step.article.stage == APPROVED and by is not None and not by.has_perm(BY_VERB["approve"].permission):
-                step.move_to(DRAFT)
+                _move(step.article, DRAFT)
     except NothingToDo:
         pass
     except Stale as stale:
@@ -289,8 +270,8 @@ def release(
     with _step(article, "release", by=by, base=base) as step:
         when = rules.release_time(step.article, live_from, now=step.now)
         end = rules.release_end(live_until, live_from=when)
-        _pull_back_scheduled(step)
-        return _release(step, when, end)
+        step.pull_back_scheduled()
+        return step.release(when, end)
 
 
 def update(article: Article, *, base: int, by: Any, live_from: datetime | None = None, note: str = "") -> Release:
@@ -304,8 +285,8 @@ def update(article: Article, *, base: int, by: Any, live_from: datetime | None =
         raise Refused(f"The note is too long: {LONGEST_NOTE} characters at most.")
     with _step(article, "update", by=by, base=base, note=note) as step:
         when = rules.release_time(step.article, live_from, now=step.now)
-        _pull_back_scheduled(step)
-        return _update(step, when, note)
+        step.pull_back_scheduled()
+        return step.update(when, note)
 
 
 def pull_back(article: Article, *, by: Any) -> None:
@@ -313,7 +294,7 @@ def pull_back(article: Article, *, by: Any) -> None:
     with _step(article, "pull_back", by=by) as step:
         if not step.scheduled_release():
             raise Refused("Nothing is scheduled for this story.")
-        _pull_back_scheduled(step)
+        step.pull_back_scheduled()
 
 
 def withdraw(article: Article, *, by: Any, reason: str, notice: str) -> None:
@@ -325,12 +306,12 @@ def withdraw(article: Article, *, by: Any, reason: str, notice: str) -> None:
     if not reason or not notice:
         raise Refused("Give a reason for the desk and a notice for readers.")
     with _step(article, "withdraw", by=by, reason=reason, notice=notice) as step:
-        _pull_back_scheduled(step)
-        _end_alert(step)
+        step.pull_back_scheduled()
+        step.end_alert()
         live = step.live_release()
         assert live is not None  # the table allows this verb on live stories only
         live.withdrawal_notice = notice
-        _end(live, step.now, Release.Ending.WITHDRAWN)
+        step.end(live, step.now, Release.Ending.WITHDRAWN)
         step.data["release"] = live.number
 
 
@@ -340,9 +321,9 @@ def restore(article: Article, *, by: Any) -> Release:
         last = step.article.releases.ended_by(step.now).order_by("-live_until", "-number").first()
         assert last is not None  # the table allows this verb on withdrawn stories only
         rules.no_embargo(step.article, step.now)
-        _end_alert(step)
+        step.end_alert()
         again = releases.freeze_again(last, live_from=step.now, by=by)
-        _tell(step, again)
+        step.tell(again)
         step.data["restored"] = last.number
         return again
 
@@ -367,9 +348,9 @@ def raise_breaking(
         if step.status != Status.PUBLISHED:
             _require(by, BY_VERB["release"])
             when = rules.release_time(step.article, None, now=step.now)
-            _pull_back_scheduled(step)
-            _release(step, when, None)
-            step.move_to(APPROVED)
+            step.pull_back_scheduled()
+            step.release(when, None)
+            _move(step.article, APPROVED)
         alert = BreakingAlert(
             article=step.article,
             level=level,
@@ -378,7 +359,7 @@ def raise_breaking(
             ends_at=rules.instant(ends_at) if ends_at else step.now + DEFAULT_LENGTH,
         )
         alert.validate_constraints()
-        _end_alert(step)
+        step.end_alert()
         alert.save()
         step.data["ends_at"] = alert.ends_at
         return alert
@@ -399,7 +380,7 @@ def extend(article: Article, *, by: Any, ends_at: datetime) -> BreakingAlert:
 def stand_down(article: Article, *, by: Any) -> None:
     """Take the breaking flag off."""
     with _step(article, "stand_down", by=by) as step:
-        _end_alert(step)
+        step.end_alert()
 
 
 # Correcting
@@ -419,75 +400,10 @@ def correct(article: Article, *, by: Any, kind: str, text: str, base: int | None
         correction.save()
         if base is not None:
             _require(by, BY_VERB["update"])
-            _pull_back_scheduled(step)
-            _update(step, step.now, Correction.Kind(kind).label)
-            step.move_to(APPROVED)
+            step.pull_back_scheduled()
+            step.update(step.now, Correction.Kind(kind).label)
+            _move(step.article, APPROVED)
         return correction
-
-
-# Intervals. Each keeps the rule: at any instant, at most one release of an article is live.
-
-
-def _release(step: _Step, when: datetime, live_until: datetime | None) -> Release:
-    rules.complete(step.article)
-    _end_alert(step)
-    ending = Release.Ending.EXPIRED if live_until else Release.Ending.OPEN
-    made = releases.freeze(
-        step.article, revisions.current(step.article), live_from=when, by=step.by, live_until=live_until, ending=ending
-    )
-    _tell(step, made)
-    return made
-
-
-def _update(step: _Step, when: datetime, note: str) -> Release:
-    rules.complete(step.article)
-    live = step.live_release()
-    assert live is not None  # the table allows this on live stories only
-    if live.live_until and live.live_until <= when:
-        raise Refused("The story comes down before this time. Choose an earlier one.")
-    until, ending = live.live_until, live.ending
-    _end(live, when, Release.Ending.SUPERSEDED)
-    made = releases.freeze(
-        step.article,
-        revisions.current(step.article),
-        live_from=when,
-        by=step.by,
-        live_until=until,
-        ending=ending,
-        updated_at=when,
-        update_note=note,
-    )
-    _tell(step, made)
-    return made
-
-
-def _pull_back_scheduled(step: _Step) -> None:
-    """Empty the interval of the scheduled release; the live one gets its end back."""
-    scheduled = step.scheduled_release()
-    if scheduled is None:
-        return
-    until, ending = scheduled.live_until, scheduled.ending
-    _end(scheduled, scheduled.live_from, Release.Ending.PULLED_BACK)
-    step.data["pulled_back"] = scheduled.number
-    if live := step.live_release():
-        live.live_until, live.ending = until, ending
-        live.save(update_fields=["live_until", "ending"])
-
-
-def _end(release: Release, when: datetime, ending: Release.Ending) -> None:
-    release.live_until, release.ending = when, ending
-    release.save(update_fields=["live_until", "ending", "withdrawal_notice"])
-
-
-def _end_alert(step: _Step) -> None:
-    """Stand down what is up, and what a faster clock has raised a moment ahead of ours."""
-    not_over = step.article.alerts.filter(ends_at__gt=step.now).exclude(stood_down_at__lte=step.now)
-    not_over.update(stood_down_at=Greatest("raised_at", Value(step.now)), stood_down_by=step.by)
-
-
-def _tell(step: _Step, made: Release) -> None:
-    step.effective_at = made.live_from
-    step.data |= {"release": made.number, "live_from": made.live_from, "live_until": made.live_until}
 
 
 # For callers that are given a verb by name, such as buttons: its function.
