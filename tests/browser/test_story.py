@@ -49,7 +49,7 @@ def test_story_goes_from_draft_to_reader(window, axe):
 
     # An editor finds it waiting, approves it, and raises breaking.
     desk = window(editor)
-    desk.get_by_role("region", name="Waiting for review").get_by_role("link", name=HEADLINE).click()
+    desk.get_by_role("region", name="Waiting for me").get_by_role("link", name=HEADLINE).click()
     desk.get_by_role("button", name="Approve", exact=True).click()
     desk.get_by_role("button", name="Approve", exact=True).click()
     desk.get_by_text("Approved. It can go out.").wait_for()

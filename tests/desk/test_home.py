@@ -13,22 +13,99 @@ def names(stories) -> list[str]:
     return [story.headline for story in stories]
 
 
-def test_home_shows_what_wants_a_look(signed_in, editor):
+def home(client):
+    return client.get("/admin/").context
+
+
+def queues(client) -> dict[str, list[str]]:
+    return {queue.title: names(queue.stories) for queue in home(client)["queues"]}
+
+
+@pytest.fixture
+def noon(time_machine):
+    """Twelve o'clock in the house, so that “later today” is never tomorrow."""
+    now = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
+    time_machine.move_to(now, tick=False)
+    return now
+
+
+def test_home_shows_what_wants_a_look(signed_in, editor, noon):
     workflow.raise_breaking(factories.article(headline="Flood"), base=1, by=None)
     workflow.submit(factories.article(headline="To review"), base=1, by=None)
-    workflow.release(
-        factories.article(headline="Tomorrow"), base=1, by=None, live_from=timezone.now() + timedelta(days=1)
-    )
+    for headline, hours in (("Tomorrow", 24), ("Tonight", 8)):
+        workflow.release(factories.article(headline=headline), base=1, by=None, live_from=noon + timedelta(hours=hours))
     factories.article(by=editor, headline="Mine")
     factories.article(headline="Someone else's")
+    factories.article(headline="Placeless", section=None)
+    workflow.approve(factories.article(headline="Approved, and then?"), base=1, by=None)
 
-    context = signed_in(editor).get("/admin/").context
+    context = home(signed_in(editor))
 
     assert names(context["breaking"]) == ["Flood"]
-    assert {queue["title"]: names(queue["stories"]) for queue in context["queues"]} == {
-        "Waiting for review": ["To review"], "Goes out next": ["Tomorrow"], "My drafts": ["Mine"],
+    assert {queue.title: names(queue.stories) for queue in context["queues"]} == {
+        "Waiting for me": ["To review"], "Due today": ["Tonight"], "Scheduled": ["Tomorrow"], "My drafts": ["Mine"],
+        "Without section or date": ["Placeless", "Approved, and then?"],
     }  # fmt: skip
-    assert names(context["recent"]) == ["Someone else's", "Mine", "Tomorrow", "To review", "Flood"]
+    assert names(context["recent"].stories)[:2] == ["Approved, and then?", "Placeless"]
+
+
+def test_what_was_returned_waits_for_its_author_until_submitted_again(signed_in, reporter, editor):
+    story = factories.article(by=reporter, headline="Again")
+    other = factories.article(headline="Of another")
+    for article in (story, other):
+        workflow.submit(article, base=1, by=None)
+        workflow.return_(article, base=1, by=editor)
+    workflow.submit(factories.article(headline="To review"), base=1, by=None)
+    client = signed_in(reporter)
+
+    returned = queues(client)
+    workflow.submit(story, base=1, by=reporter)
+
+    assert returned == {"Waiting for me": ["Again"]}
+    assert queues(client) == {}
+
+
+def test_reporter_is_told_of_own_stories_without_section_only(signed_in, reporter):
+    mine = factories.article(by=reporter, headline="Mine", section=None)
+    workflow.submit(mine, base=1, by=reporter)
+    factories.article(headline="Not mine", section=None)
+
+    assert queues(signed_in(reporter)) == {"Without section or date": ["Mine"]}
+
+
+def test_alert_is_stale_after_four_hours_and_when_it_ended_by_itself(signed_in, editor, noon, time_machine):
+    up, ended, stood_down = (factories.article(headline=name) for name in ("Up for long", "Ended", "Stood down"))
+    workflow.raise_breaking(up, base=1, by=None, ends_at=noon + timedelta(hours=6))
+    time_machine.move_to(noon + timedelta(hours=1), tick=False)
+    for article in (ended, stood_down):
+        workflow.raise_breaking(article, base=1, by=None, ends_at=noon + timedelta(hours=3, minutes=30))
+    workflow.stand_down(stood_down, by=None)
+    client = signed_in(editor)
+
+    def shown() -> tuple[list[str], list[str]]:
+        context = home(client)
+        return names(context["breaking"]), names(context["stale"])
+
+    before = shown()
+    time_machine.move_to(noon + timedelta(hours=4), tick=False)
+    at_four = shown()
+    time_machine.move_to(noon + timedelta(hours=4, minutes=30), tick=False)
+
+    assert before == (["Ended", "Up for long"], [])
+    assert at_four == ([], ["Ended", "Up for long"])
+    assert shown() == ([], ["Up for long"])
+
+
+@pytest.mark.parametrize(("role", "offered"), [("Editor", True), ("Reporter", False)])
+def test_home_offers_pull_back_and_stand_down_to_those_who_may(signed_in, db, role, offered):
+    due = factories.article()
+    workflow.release(due, base=1, by=None, live_from=timezone.now() + timedelta(days=1))
+    breaking = factories.article()
+    workflow.raise_breaking(breaking, base=1, by=None)
+
+    html = signed_in(factories.user(role)).get("/admin/").content.decode()
+
+    assert (f"/{due.pk}/pull_back/" in html, f"/{breaking.pk}/stand_down/" in html) == (offered, offered)
 
 
 @pytest.mark.parametrize("count", [1, 30])
@@ -36,10 +113,12 @@ def test_home_costs_the_same_for_one_and_for_many(signed_in, editor, count, djan
     for _ in range(count):
         workflow.raise_breaking(factories.article(), base=1, by=None)
         workflow.submit(factories.article(), base=1, by=None)
+        workflow.release(factories.article(), base=1, by=None, live_from=timezone.now() + timedelta(hours=1))
+        workflow.approve(factories.article(), base=1, by=None)
         factories.article(by=editor)
     client = signed_in(editor)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/admin/")
 
 
