@@ -13,8 +13,8 @@ class NotAllowed(Refused):
     """The user lacks the permission that the table asks for."""
 
 
-class Stale(Refused):
-    """The story has changed since the editor saw it.
+class Late(Refused):
+    """The story has moved on since the editor saw it.
 
     `unmerged` is the revision in which a text that came too late was kept, None when there was none.
     """
@@ -22,6 +22,14 @@ class Stale(Refused):
     def __init__(self, message: str, unmerged: Revision | None = None) -> None:
         super().__init__(message)
         self.unmerged = unmerged
+
+
+class Stale(Late):
+    """Its working copy has changed."""
+
+
+class NotNow(Late):
+    """The table forbids the verb in what the story is by now."""
 
 
 class NothingToDo(Exception):

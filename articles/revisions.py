@@ -5,10 +5,14 @@ from typing import Any
 
 from articles.models import Article, Revision
 from articles.working_copy import WorkingCopy
+from newsroom.lib.body import to_text
+from newsroom.lib.diff import size_of_change
+
+SET_ASIDE = "set_aside"
 
 
-def record(article: Article, copy: WorkingCopy, *, by: Any, at: datetime) -> Revision:
-    """Keep `copy` as the next revision of `article` and count it there.
+def record(article: Article, copy: WorkingCopy, *, before: WorkingCopy | None, by: Any, at: datetime) -> Revision:
+    """Keep `copy` as the next revision of `article` and count it there, with its distance from the one `before`.
 
     The caller holds the article's row lock and has written the copy.
     """
@@ -19,6 +23,7 @@ def record(article: Article, copy: WorkingCopy, *, by: Any, at: datetime) -> Rev
         content=copy.to_json(),
         made_at=at,
         made_by=by,
+        **_size(before, copy),
     )
     article.revision_number += 1
     article.save(update_fields=["revision_number"])
@@ -31,11 +36,41 @@ def keep_unmerged(article: Article, copy: WorkingCopy, *, base: int, by: Any, at
     A `base` that the story never had is kept as 0.
     """
     content = copy.to_json()
-    base = base if article.revisions.filter(number=base).exists() else 0
+    started_from = article.revisions.filter(number=base).first() if 0 < base <= article.revision_number else None
+    base = base if started_from else 0
     last = article.revisions.filter(number=None, base=base, made_by=by).order_by("-id").first()
     if last and last.content == content:
         return last
-    return Revision.objects.create(article=article, number=None, base=base, content=content, made_at=at, made_by=by)
+    before = WorkingCopy.from_json(started_from.content) if started_from else None
+    return Revision.objects.create(
+        article=article, number=None, base=base, content=content, made_at=at, made_by=by, **_size(before, copy)
+    )
+
+
+def _size(before: WorkingCopy | None, after: WorkingCopy) -> dict[str, int]:
+    added, removed = size_of_change(_words_of(before) if before else "", _words_of(after))
+    return {"words_added": added, "words_removed": removed}
+
+
+def _words_of(copy: WorkingCopy) -> str:
+    return "\n".join((copy.kicker, copy.headline, copy.standfirst, to_text(copy.body)))
+
+
+def waiting(article: Article) -> list[Revision]:
+    """The unmerged texts that nobody has merged or set aside yet, the newest first, without their text."""
+    unmerged = list(article.revisions.filter(number=None).select_related("made_by").defer("content"))
+    return [revision for revision in unmerged if revision.pk not in settled(article)] if unmerged else []
+
+
+def settled(article: Article) -> set[int]:
+    """The unmerged revisions that went in by merging, or were set aside: the journal tells."""
+    lines = article.journal.filter(verb__in=("edit", SET_ASIDE), data__taken_from__isnull=False)
+    return set(lines.values_list("data__taken_from", flat=True))
+
+
+def may_set_aside(revision: Revision, user: Any) -> bool:
+    """Its author, or an editor who may return stories."""
+    return revision.number is None and (revision.made_by_id == user.pk or user.has_perm("articles.review_article"))
 
 
 def current(article: Article) -> Revision:

@@ -20,9 +20,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import journal, releases, revisions, rules, working_copy
-from articles.models import Article, BreakingAlert, Correction, Release, Stage, Status
+from articles.models import Article, BreakingAlert, Correction, Release, Revision, Stage, Status
 from articles.models.alert import DEFAULT_LENGTH
-from articles.refusal import NotAllowed, NothingToDo, Refused, Stale, sentence
+from articles.refusal import Late, NotAllowed, NothingToDo, NotNow, Refused, Stale, sentence
 from articles.step import Step
 from articles.working_copy import WorkingCopy
 from newsroom.lib.text import clean_line, clean_text
@@ -33,6 +33,12 @@ LIVE = frozenset({Status.PUBLISHED, Status.BREAKING})
 NOT_SPIKED = frozenset(Status) - {Status.SPIKED}
 ON_THE_WAY = frozenset({DRAFT, IN_REVIEW, APPROVED})
 LONGEST_NOTE: int = Release._meta.get_field("update_note").max_length  # type: ignore[assignment]
+
+
+KEPT: dict[type[Late], str] = {
+    Stale: "Someone else saved this story after you opened it. Nothing was overwritten, and your text is kept.",
+    NotNow: "{} Your text is kept in the history.",
+}
 
 
 @dataclass(frozen=True)
@@ -93,13 +99,17 @@ BY_VERB = {transition.verb: transition for transition in TRANSITIONS}
 
 def available(article: Article, user: Any, *, at: datetime) -> list[Transition]:
     """Return the rows of the table that `user` can perform on `article` at `at`, in order."""
-    status = article.status_at(at)
     scheduled = Release.objects.filter(article=article).due_after(at).exists()
+    return open_to(user, article.status_at(at), article.stage, scheduled=scheduled)
+
+
+def open_to(user: Any, status: Status, stage: str, *, scheduled: bool) -> list[Transition]:
+    """As `available`, for what is known of a story already. Asks the database nothing."""
     return [
         row
         for row in TRANSITIONS
         if status in row.statuses
-        and article.stage in row.stages
+        and stage in row.stages
         and (row.verb != "pull_back" or scheduled)
         and (row.verb != "raise_breaking" or status == Status.PUBLISHED or user.has_perm(BY_VERB["release"].permission))
         and user.has_perm(row.permission)
@@ -115,7 +125,7 @@ def _step(article: Article, verb: str, *, by: Any, base: int | None = None, **da
         now = timezone.now()
         step = Step(locked, by, now, locked.status_at(now), data)
         if step.status not in row.statuses or locked.stage not in row.stages:
-            raise Refused(f"“{row.label}” can't be done: the story is {_what_it_is(step, row)}.")
+            raise NotNow(f"“{row.label}” can't be done: the story is {_what_it_is(step, row)}.")
         if base is not None and base != locked.revision_number:
             raise Stale("The story has changed since you looked at it. Read the new version, then decide again.")
         try:
@@ -176,24 +186,27 @@ def start(copy: WorkingCopy, *, by: Any) -> Article:
             working_copy.write(article, copy)
         except ValidationError as error:
             raise Refused(sentence(error)) from error
-        revisions.record(article, copy, by=by, at=now)
+        revisions.record(article, copy, before=None, by=by, at=now)
         journal.write(
             "start", at=now, by=by, article=article, to_status=Status(article.stage), stage=article.stage, revision=1
         )
     return article
 
 
-def edit(article: Article, copy: WorkingCopy, *, base: int, by: Any) -> Article:
+def edit(article: Article, copy: WorkingCopy, *, base: int, by: Any, taken_from: Revision | None = None) -> Article:
     """Save `copy` as the working copy of `article`. Nothing is written when nothing changed.
 
-    Raises Stale when `base` is not the current revision; the text is then kept as an unmerged
-    revision, and the exception names it. Raises Refused when the copy breaks a rule.
+    Raises Stale when `base` is not the current revision, NotNow when the story is spiked: the text
+    is then kept as an unmerged revision, and the exception names it. A copy that was `taken_from`
+    a revision, by restoring or merging, is kept there already. Raises Refused when the copy breaks
+    a rule.
     """
     copy = _clean(copy)
+    source = {} if taken_from is None else {"taken_from": taken_from.pk}
     try:
-        with _step(article, "edit", by=by, base=base) as step:
-            resolved = copy.resolved()
-            if resolved == WorkingCopy.of(step.article):
+        with _step(article, "edit", by=by, base=base, **source) as step:
+            before, resolved = WorkingCopy.of(step.article), copy.resolved()
+            if resolved == before:
                 raise NothingToDo
             if resolved.embargo_until != step.article.embargo_until:
                 rules.embargo_in_time(
@@ -201,19 +214,36 @@ def edit(article: Article, copy: WorkingCopy, *, base: int, by: Any) -> Article:
                 )
             step.article.changed_at = step.now
             working_copy.write(step.article, resolved)
-            revisions.record(step.article, resolved, by=by, at=step.now)
+            revisions.record(step.article, resolved, before=before, by=by, at=step.now)
             if step.article.stage == APPROVED and by is not None and not by.has_perm(BY_VERB["approve"].permission):
                 _move(step.article, DRAFT)
     except NothingToDo:
         pass
-    except Stale as stale:
-        unmerged = revisions.keep_unmerged(article, copy, base=base, by=by, at=timezone.now())
-        raise Stale(
-            "Someone else saved this story after you opened it. Nothing was overwritten, and your text is kept.",
-            unmerged,
-        ) from stale
+    except Late as late:
+        if taken_from is not None:
+            raise
+        kept = revisions.keep_unmerged(article, copy, base=base, by=by, at=timezone.now())
+        raise type(late)(KEPT[type(late)].format(late), kept) from late
     article.refresh_from_db()
     return article
+
+
+def set_aside(unmerged: Revision, *, by: Any) -> None:
+    """No longer ask what to do with an unmerged text. It stays in the history and can be merged later."""
+    if by is not None and not revisions.may_set_aside(unmerged, by):
+        raise NotAllowed("Only its author or an editor may set a text aside.")
+    with transaction.atomic():
+        article = Article.objects.select_for_update().get(pk=unmerged.article_id)
+        if unmerged.pk not in revisions.settled(article):
+            journal.write(
+                revisions.SET_ASIDE,
+                at=timezone.now(),
+                by=by,
+                article=article,
+                stage=article.stage,
+                revision=article.revision_number,
+                taken_from=unmerged.pk,
+            )
 
 
 def _clean(copy: WorkingCopy) -> WorkingCopy:

@@ -50,6 +50,9 @@ class Revision(AppendOnly):
     content = models.JSONField(help_text="A WorkingCopy as JSON.")
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    # Against the base, in headline and texts. Unknown for those saved before they were counted.
+    words_added = models.PositiveIntegerField(null=True)
+    words_removed = models.PositiveIntegerField(null=True)
 
     class Meta:
         ordering = ("-made_at", "-id")

@@ -279,7 +279,9 @@ def test_spiked_story_is_shown_and_not_changed(signed_in, editor):
 
     article.refresh_from_db()
     assert (shown.context["editable"], [row.verb for row in shown.context["verbs"]]) == (False, ["unspike"])
-    assert refused.context["form"].non_field_errors() == ["“Save” can't be done: the story is spiked."]
+    assert refused.context["form"].non_field_errors() == [
+        "“Save” can't be done: the story is spiked. Your text is kept in the history."
+    ]
     assert article.headline == "Spiked"
 
 
