@@ -1,6 +1,6 @@
 """Points in time that a newsroom means: with a zone, in a year that is no slip of the keyboard."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, tzinfo
 
 YEARS = range(1900, 2200)
 
@@ -13,3 +13,27 @@ def is_instant(time: datetime | None) -> bool:
 def in_utc(time: datetime) -> datetime:
     """Return the same instant in UTC. `time` must have a zone."""
     return time.astimezone(UTC)
+
+
+def readings(wall: datetime, zone: tzinfo) -> list[datetime]:
+    """Return what a time on the clocks of `zone` can mean: one instant as a rule, earliest first.
+
+    Two when the clocks are changed. A time that occurs twice is one of both; a time that is left
+    out is read with the offset before the change and with that after it, so that `wall` is what
+    stands on neither clock, and each reading is shown by its own offset.
+    """
+    both = {wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
+    return [instant.astimezone(zone) for instant in sorted(both)]
+
+
+def is_left_out(wall: datetime, zone: tzinfo) -> bool:
+    """Tell whether the clocks of `zone` jump over this time."""
+    return all(reading.replace(tzinfo=None, fold=0) != wall for reading in readings(wall, zone))
+
+
+def offset(time: datetime) -> str:
+    """Such as “UTC+5”, “UTC+5:30”, “UTC−3”."""
+    shift = time.utcoffset() or timedelta(0)
+    sign = "−" if shift < timedelta(0) else "+"
+    hours, minutes = divmod(abs(shift) // timedelta(minutes=1), 60)
+    return f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")

@@ -6,6 +6,7 @@ from django import forms
 from django_prose_editor.widgets import ProseEditorWidget
 
 from articles.admin.story import entries
+from articles.admin.story.moment import MomentField
 from articles.admin.story.state import in_tree_order
 from articles.models import Article, Language, Photo, Section
 from articles.working_copy import TIMES, WorkingCopy
@@ -41,17 +42,6 @@ LINES = [
     "seo_description", "canonical_url",
 ]  # fmt: skip
 PHOTOS_SHOWN = 24
-
-
-class HouseTime(forms.DateTimeInput):
-    """A date and time in the house time zone, to the minute (to the second where one is set)."""
-
-    input_type = "datetime-local"
-
-    def format_value(self, value: Any) -> str | None:
-        if hasattr(value, "isoformat"):
-            return value.replace(tzinfo=None).isoformat(timespec="seconds" if value.second else "minutes")
-        return value
 
 
 class SectionChoice(forms.ModelChoiceField):
@@ -96,13 +86,12 @@ class StoryForm(forms.ModelForm):
     class Meta:
         model = Article
         fields = LINES
+        field_classes = {"dated": MomentField, "embargo_until": MomentField}
         error_messages = {"headline": {"required": "Give the story a headline."}}
         widgets = {
             "headline": forms.Textarea(attrs={"rows": 1, "data-line": "", "placeholder": "Headline"}),
             "standfirst": forms.Textarea(attrs={"rows": 2, "placeholder": "Standfirst"}),
             "body": ProseEditorWidget(config={"extensions": EDITOR}, preset="configurable"),
-            "dated": HouseTime,
-            "embargo_until": HouseTime,
             "lead_photo": PhotoPicker,
             "editor_note": forms.Textarea(attrs={"rows": 3}),
             "seo_description": forms.Textarea(attrs={"rows": 3}),

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from articles import workflow
-from articles.admin.story.form import HouseTime
+from articles.admin.story.moment import MomentField
 from articles.models import BreakingAlert, Correction
 from articles.models.alert import DEFAULT_LENGTH
 
@@ -46,10 +46,8 @@ class SpikeForm(VerbForm):
 
 
 class ReleaseForm(VerbForm):
-    live_from = forms.DateTimeField(required=False, label="Goes out at", widget=HouseTime, help_text="Empty: now.")
-    live_until = forms.DateTimeField(
-        required=False, label="Comes down at", widget=HouseTime, help_text="Empty: it stays."
-    )
+    live_from = MomentField(required=False, label="Goes out at", help_text="Empty: now.")
+    live_until = MomentField(required=False, label="Comes down at", help_text="Empty: it stays.")
 
 
 class UpdateForm(VerbForm):
@@ -57,7 +55,7 @@ class UpdateForm(VerbForm):
         required=False, max_length=250, label="What is new",
         help_text="Readers see it with the time of the update.",
     )  # fmt: skip
-    live_from = forms.DateTimeField(required=False, label="Goes out at", widget=HouseTime, help_text="Empty: now.")
+    live_from = MomentField(required=False, label="Goes out at", help_text="Empty: now.")
 
 
 class LengthForm(VerbForm):
@@ -66,7 +64,7 @@ class LengthForm(VerbForm):
     length = forms.ChoiceField(
         choices=list(LENGTHS.items()), widget=forms.RadioSelect, label="Ends", initial=str(DEFAULT_LENGTH.seconds // 60)
     )
-    ends_at = forms.DateTimeField(required=False, label="Ends at", widget=HouseTime)
+    ends_at = MomentField(required=False, label="Ends at")
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -1,6 +1,7 @@
 // What every screen of the desk does: time left, lists, unsaved work, menus.
 import { bindOrder } from "./order.js"
 import { guard } from "./guard.js"
+import { bindMoment } from "./moment.js"
 
 const left = (milliseconds) => {
   const minutes = Math.max(1, Math.ceil(milliseconds / 60000))
@@ -74,4 +75,5 @@ for (const form of document.querySelectorAll("[data-list]")) bindList(form)
 for (const menu of document.querySelectorAll("[data-menu]")) bindMenu(menu)
 for (const input of document.querySelectorAll("[data-preview]")) bindPreview(input)
 for (const form of document.querySelectorAll("[data-order]")) bindOrder(form)
+for (const moment of document.querySelectorAll("[data-moment]")) bindMoment(moment)
 for (const form of document.querySelectorAll("[data-guard]")) guard(form)
