@@ -1,18 +1,30 @@
-"""The journal at the desk: read, never written."""
+"""The journal at the desk: read, filtered and exported, never written."""
 
+import json
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseNotAllowed, StreamingHttpResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.html import format_html
 
-from articles.admin.screen import ReadOnlyScreen
-from articles.admin.story.filters import KnownChoice
+from articles.admin.screen import ReadOnlyScreen, require
+from articles.admin.story.filters import KnownChoice, Typed
 from articles.admin.story.history import NOTES, words_for
 from articles.admin.story.wording import stamp
 from articles.models import JournalEntry
 from articles.workflow import VERBS
+from newsroom.lib import spreadsheet
+
+COLUMNS = ("line", "made at", "takes effect at", "who", "what", "story", "about", "from", "to", "details")
+CHUNK = 2000
 
 
 class ByVerb(KnownChoice):
@@ -36,12 +48,46 @@ class ByPerson(KnownChoice):
         return queryset.filter(actor=value)
 
 
+class ByStory(Typed):
+    title, parameter_name, input_type = "number of the story", "story", "number"
+
+    def narrow(self, queryset: QuerySet, value: str) -> QuerySet:
+        if not (value.isdecimal() and len(value) <= 18):
+            raise IncorrectLookupParameters(f"“{value[:40]}” is no number of a story.")
+        return queryset.filter(article=value)
+
+
+class FromDay(Typed):
+    title, parameter_name, input_type = "from", "from", "date"
+
+    def narrow(self, queryset: QuerySet, value: str) -> QuerySet:
+        return queryset.filter(at__gte=start_of(value))
+
+
+class UntilDay(Typed):
+    title, parameter_name, input_type = "until", "until", "date"
+
+    def narrow(self, queryset: QuerySet, value: str) -> QuerySet:
+        return queryset.filter(at__lt=start_of(value, later=1))
+
+
+def start_of(text: str, *, later: int = 0) -> datetime:
+    """The first instant of a day of the house's zone, `later` days after it. Raises IncorrectLookupParameters."""
+    try:
+        day = parse_date(text)
+        if day is None or not 1900 <= day.year <= 2199:
+            raise ValueError
+    except ValueError as error:
+        raise IncorrectLookupParameters(f"“{text[:40]}” is no date.") from error
+    return timezone.make_aware(datetime.combine(day + timedelta(days=later), time.min))
+
+
 @admin.register(JournalEntry)
 class JournalScreen(ReadOnlyScreen):
     list_display = ("when", "who", "what", "about", "note")
     list_display_links = None
-    list_select_related = ("actor", "article")
-    list_filter = (ByVerb, ByPerson)
+    list_select_related = ("actor",)
+    list_filter = (ByVerb, ByPerson, ByStory, FromDay, UntilDay)
     search_fields = ("subject",)
     sortable_by = ()
     empty_value_display = ""
@@ -68,5 +114,39 @@ class JournalScreen(ReadOnlyScreen):
     def note(self, entry: JournalEntry) -> str:
         return " · ".join(str(entry.data[name]) for name in NOTES if entry.data.get(name))
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).defer("article__body")
+    # The export
+
+    def export_view(self, request: HttpRequest) -> Any:
+        """The lines of the list with its filters, all of them, as they are read from the database."""
+        require(request, "articles.view_journalentry")
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        try:
+            entries = self.get_changelist_instance(request).queryset
+        except IncorrectLookupParameters as error:
+            raise BadRequest(str(error)) from error
+        response = StreamingHttpResponse(
+            spreadsheet.lines(self.export_rows(entries)), content_type="text/csv; charset=utf-8"
+        )
+        response["Content-Disposition"] = f'attachment; filename="journal-{timezone.localdate():%Y-%m-%d}.csv"'
+        return response
+
+    def export_rows(self, entries: QuerySet) -> Iterator[tuple[object, ...]]:
+        yield COLUMNS
+        for entry in entries.iterator(chunk_size=CHUNK):
+            yield (
+                entry.pk,
+                timezone.localtime(entry.at).isoformat(),
+                timezone.localtime(entry.effective_at).isoformat(),
+                self.who(entry),
+                self.what(entry),
+                entry.article_id,
+                entry.subject,
+                entry.from_status,
+                entry.to_status,
+                json.dumps(entry.data, ensure_ascii=False),
+            )
+
+    def get_urls(self) -> list[Any]:
+        export = path("export/", self.admin_site.admin_view(self.export_view), name="articles_journalentry_export")
+        return [export, *super().get_urls()]

@@ -43,6 +43,11 @@ class UncountedList(ChangeList):
     def newer(self) -> str:
         return self.get_query_string({"p": self.page_num - 1}) if self.page_num > 1 else ""
 
+    @property
+    def whole(self) -> str:
+        """The query of this list without its page."""
+        return self.get_query_string(remove=["p"])
+
     def choices(self) -> Iterator[dict[str, Any]]:
         """Each filter as the one control that the filter bar shows."""
         for spec in self.filter_specs:
@@ -52,6 +57,7 @@ class UncountedList(ChangeList):
                 "value": spec.value() or "",
                 "options": spec.lookup_choices,
                 "is_switch": getattr(spec, "is_switch", False),
+                "input_type": getattr(spec, "input_type", ""),
             }
 
 

@@ -29,6 +29,25 @@ class KnownChoice(SimpleListFilter):
         return True
 
 
+class Typed(SimpleListFilter):
+    """A filter that the editor types into. `narrow` refuses what it can't read."""
+
+    input_type = "text"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return []
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        value = self.value()
+        return self.narrow(queryset, value) if value else queryset
+
+    def narrow(self, queryset: QuerySet, value: str) -> QuerySet:
+        raise NotImplementedError
+
+    def has_output(self) -> bool:
+        return True
+
+
 class ByStatus(KnownChoice):
     title, parameter_name = "status", "status"
 
