@@ -5,9 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
+from django.urls import path, reverse
 
 # The order of the menu. What is not named comes last.
 ORDER = ["Article", "Photo", "Author", "Source", "Section", "Tag", "JournalEntry", "User", "Group"]
+
+PLACES = ["Board", "Calendar"]
 
 
 class Desk(admin.AdminSite):
@@ -18,12 +21,31 @@ class Desk(admin.AdminSite):
     empty_value_display = "—"
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        return super().each_context(request) | {"house": settings.NEWSROOM_NAME, "menu": self.menu(request)}
+        return super().each_context(request) | {
+            "house": settings.NEWSROOM_NAME,
+            "menu": self.menu(request),
+            "places": self.places(request),
+        }
 
     def menu(self, request: HttpRequest) -> list[dict[str, Any]]:
         """The screens that the user may see, in the desk's order."""
         models = [model for app in self.get_app_list(request) for model in app["models"] if model["admin_url"]]
         return sorted(models, key=lambda m: ORDER.index(m["object_name"]) if m["object_name"] in ORDER else len(ORDER))
+
+    def places(self, request: HttpRequest) -> list[dict[str, str]]:
+        """The desk's own pages beside home."""
+        if not request.user.has_perm("articles.view_article"):
+            return []
+        return [{"name": name, "url": reverse(f"admin:{name.lower()}"), "icon": name.lower()} for name in PLACES]
+
+    def get_urls(self) -> list[Any]:
+        from newsroom.desk import board, calendar  # noqa: PLC0415 — need the screens, as below
+
+        return [
+            path("board/", self.admin_view(board.view), name="board"),
+            path("calendar/", self.admin_view(calendar.view), name="calendar"),
+            *super().get_urls(),
+        ]
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         from newsroom.desk import dashboard  # noqa: PLC0415 — needs the screens, which register themselves here

@@ -1,0 +1,112 @@
+"""The board: the stories in work, a column for each step. A card moves by a verb, on that verb's own page."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from articles import workflow
+from articles.admin.screen import require
+from articles.models import Article, Byline, Release, Status
+from articles.workflow import LIVE, Transition
+from newsroom.desk.stories import IN_WORK, rows_for
+
+SHOWN = 20
+# The verbs that take a card to another column, and the column; the others are in the story's form.
+LEADS_TO = {
+    "return": "draft",
+    "submit": "in_review",
+    "approve": "approved",
+    "release": "published",
+    "update": "published",
+    "pull_back": "approved",
+}
+
+
+@dataclass(frozen=True)
+class Move:
+    verb: str
+    label: str
+    column: str
+
+
+@dataclass
+class Column:
+    key: str
+    title: str
+    all: str
+    empty: str
+    cards: list[Article] = field(default_factory=list)
+    has_more: bool = False
+
+
+def view(request: HttpRequest) -> HttpResponse:
+    require(request, "articles.view_article")
+    now = timezone.now()
+    context = admin.site.each_context(request) | {
+        "title": "Board",
+        "now": now,
+        "columns": columns(request.user, now),
+        "days": IN_WORK.days,
+    }
+    return TemplateResponse(request, "admin/board.html", context)
+
+
+def columns(user: Any, now: datetime) -> list[Column]:
+    made = [
+        Column("draft", "Draft", "?status=draft", "No drafts."),
+        Column("in_review", "In review", "?status=in_review", "Nothing waits for review."),
+        Column("approved", "Approved", "?status=approved", "Nothing is approved and waiting."),
+        Column("scheduled", "Scheduled", "?status=scheduled", "Nothing is scheduled."),
+        Column("published", "Published today", "?status=published", "Nothing has gone out today."),
+    ]
+    stories = stories_of(user, now)
+    # A live or scheduled story whose working copy waits for review is one card, where it waits.
+    placed: set[int] = set()
+    for key in ("in_review", "scheduled", "published", "approved", "draft"):
+        column = next(c for c in made if c.key == key)
+        found = [story for story in stories[key][: SHOWN + 1] if story.pk not in placed]
+        column.cards, column.has_more = found[:SHOWN], len(found) > SHOWN
+        placed |= {story.pk for story in found}
+    cards = [card for column in made for card in column.cards]
+    prefetch_related_objects(cards, Prefetch("bylines", Byline.objects.select_related("author")))
+    for card in cards:
+        verbs = workflow.open_to(user, Status(card.status), card.stage, scheduled=card.is_scheduled)
+        card.moves = [move_of(row) for row in verbs if row.verb in LEADS_TO]
+        card.age = age(now - card.changed_at)
+    return made
+
+
+def stories_of(user: Any, now: datetime) -> dict[str, QuerySet[Article]]:
+    """What belongs into each column. Scheduled stories come by their time, the others by their last change."""
+    stories = rows_for(user, at=now)
+    in_work = stories.filter(changed_at__gte=now - IN_WORK).order_by("-changed_at", "-id")
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = Release.objects.live(at=now).filter(live_from__gte=midnight).values("article")
+    due = Release.objects.due_after(now).values("article")
+    return {
+        "draft": in_work.filter(status=Status.DRAFT),
+        "in_review": stories.waiting_for_review().order_by("changed_at", "id"),
+        "approved": in_work.filter(status=Status.APPROVED),
+        "scheduled": stories.filter(pk__in=due).order_by("goes_out_at", "id"),
+        "published": stories.filter(pk__in=today, status__in=LIVE).order_by("-changed_at", "-id"),
+    }
+
+
+def move_of(row: Transition) -> Move:
+    return Move(row.verb, row.label, LEADS_TO[row.verb])
+
+
+def age(since: Any) -> str:
+    """Such as “5 min”, “3 h” or “12 days”: how long nobody has changed it."""
+    minutes = int(since.total_seconds() // 60)
+    if minutes < 60:
+        return f"{max(minutes, 1)} min"
+    if minutes < 48 * 60:
+        return f"{minutes // 60} h"
+    return f"{minutes // (24 * 60)} days"
