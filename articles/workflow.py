@@ -95,6 +95,7 @@ TRANSITIONS = (
 )
 # fmt: on
 BY_VERB = {transition.verb: transition for transition in TRANSITIONS}
+MOVING = [row.verb for row in TRANSITIONS if row.stage is not None]  # the verbs that take the working copy to a stage
 
 
 def available(article: Article, user: Any, *, at: datetime) -> list[Transition]:

@@ -8,15 +8,13 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from articles.models import Article, BreakingAlert, JournalEntry, Release, Status
-from articles.workflow import LIVE, TRANSITIONS, UNRELEASED
+from articles.workflow import LIVE, MOVING, UNRELEASED
 from newsroom.desk.stories import IN_WORK, rows_for
 
 SHOWN = 8
 # An alert that is up this long is rarely news any more; one that ended by itself wants a word on what is next.
 STALE_AFTER = timedelta(hours=4)
 ENDED_WITHIN = timedelta(hours=1)
-
-MOVES = [row.verb for row in TRANSITIONS if row.stage is not None]
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ def queues(user: Any, now: datetime) -> list[Queue]:
 
 def waiting_for(user: Any, now: datetime) -> QuerySet[Article]:
     """What is in review, for those who may approve it; and what came back to its author. The longest wait first."""
-    last_move = JournalEntry.objects.filter(article=OuterRef("pk"), verb__in=MOVES).order_by("-id").values("verb")[:1]
+    last_move = JournalEntry.objects.filter(article=OuterRef("pk"), verb__in=MOVING).order_by("-id").values("verb")[:1]
     stories = rows_for(user, at=now).annotate(last_move=Subquery(last_move))
     back = Article.objects.being_written().filter(created_by=user).annotate(last_move=Subquery(last_move))
     ids = back.filter(last_move="return").order_by().values("pk")
