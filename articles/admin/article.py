@@ -12,7 +12,7 @@ from django.urls import path
 from django.utils import timezone
 
 from articles.admin.screen import Screen, UncountedList, require
-from articles.admin.story import bulk, editing, entries, filters, history, state, verbs
+from articles.admin.story import bulk, editing, entries, filters, history, merging, state, verbs
 from articles.models import Article
 from articles.workflow import BY_VERB
 
@@ -82,6 +82,15 @@ class ArticleScreen(Screen):
     def revision_view(self, request: HttpRequest, pk: int, revision_pk: int) -> HttpResponse:
         return history.revision_view(self, request, pk, revision_pk)
 
+    def restore_view(self, request: HttpRequest, pk: int, revision_pk: int) -> HttpResponse:
+        return history.restore_view(self, request, pk, revision_pk)
+
+    def compare_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return history.compare_view(self, request, pk)
+
+    def merge_view(self, request: HttpRequest, pk: int, revision_pk: int) -> HttpResponse:
+        return merging.view(self, request, pk, revision_pk)
+
     def lookup_view(self, request: HttpRequest, kind: str) -> JsonResponse:
         """What the comboboxes of the form offer."""
         if kind not in ("author", "source", "tag"):
@@ -100,6 +109,13 @@ class ArticleScreen(Screen):
         return [
             path("lookup/<slug:kind>/", own(self.lookup_view), name="articles_article_lookup"),
             path("<int:pk>/revision/<int:revision_pk>/", own(self.revision_view), name="articles_article_revision"),
+            path(
+                "<int:pk>/revision/<int:revision_pk>/restore/",
+                own(self.restore_view),
+                name="articles_article_restore_revision",
+            ),
+            path("<int:pk>/merge/<int:revision_pk>/", own(self.merge_view), name="articles_article_merge"),
+            path("<int:pk>/compare/", own(self.compare_view), name="articles_article_compare"),
             *verbs.urls(self),
             *super().get_urls(),
         ]

@@ -129,24 +129,6 @@ def test_leaving_with_unsaved_work_asks_first(window, editor):
     assert page.get_by_text("Not saved yet").is_visible()
 
 
-def test_late_save_keeps_the_text_and_saves_it_over_with_one_click(window, axe, editor):
-    article = factories.article(headline="Before")
-    page = window(editor)
-    page.goto(change(article))
-    page.get_by_label("Headline").fill("Mine")
-    workflow.edit(article, factories.copy(headline="Theirs", section=article.section_id), base=1, by=None)
-
-    page.get_by_role("button", name="Save").click()
-    page.get_by_role("heading", name="Not saved: someone else saved this story first").wait_for()
-    assert axe(page) == []
-    kept = (page.get_by_label("Headline").input_value(), Article.objects.get().headline)
-    page.get_by_role("button", name="Save mine over the newest").click()
-    page.get_by_text("Saved as revision 3").wait_for()
-
-    assert kept == ("Mine", "Theirs")
-    assert Article.objects.get().headline == "Mine"
-
-
 def test_form_works_without_javascript(window, editor):
     section = factories.section("Sport")
     page = window(editor, java_script_enabled=False)

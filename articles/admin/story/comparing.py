@@ -1,11 +1,17 @@
-"""Two texts of a story, field by field, in words. The merge screen grows from here."""
+"""Two texts of a story, field by field: in words, and word by word what changed."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from articles.models import Article, Author, Byline, Credit, Photo, Section, Source, Tag
-from articles.working_copy import WorkingCopy
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.models import Author, Byline, Credit, Kind, Language, Photo, Section, Source, Tag
 from newsroom.lib.body import to_text
+from newsroom.lib.diff import body_as_html, text_as_html
 
 LABELS = {
     "headline": "Headline", "kicker": "Kicker", "standfirst": "Standfirst", "body": "Text", "section": "Section",
@@ -18,14 +24,29 @@ LABELS = {
 }  # fmt: skip
 
 
-def with_current(article: Article, mine: dict[str, Any]) -> list[dict[str, str]]:
-    """The fields in which `mine` and the newest revision differ: label, mine, theirs."""
-    theirs = WorkingCopy.of(article).to_json()
-    different = [name for name in LABELS if mine.get(name) != theirs.get(name)]
+@dataclass(frozen=True)
+class Change:
+    """A field that differs, with what went and what came."""
+
+    name: str
+    label: str
+    html: SafeString
+
+
+def changes(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
+    """The fields in which two revisions' contents differ."""
     return [
-        {"label": LABELS[name], "mine": in_words(name, mine.get(name)), "theirs": in_words(name, theirs.get(name))}
-        for name in different
+        Change(name, label, difference(name, old.get(name), new.get(name)))
+        for name, label in LABELS.items()
+        if (old.get(name) or None) != (new.get(name) or None)
     ]
+
+
+def difference(name: str, old: Any, new: Any) -> SafeString:
+    """What went and what came in one field. Safe: `newsroom.lib.diff` has escaped it."""
+    if name == "body":
+        return mark_safe(body_as_html(old or "", new or ""))  # noqa: S308
+    return mark_safe(text_as_html(_words(name, old), _words(name, new)))  # noqa: S308
 
 
 def as_text(content: dict[str, Any]) -> list[dict[str, str]]:
@@ -36,9 +57,11 @@ def as_text(content: dict[str, Any]) -> list[dict[str, str]]:
 
 def in_words(name: str, value: Any) -> str:
     """A value of a working copy as an editor reads it."""
-    if not value:
-        return "—"
-    return IN_WORDS.get(name, str)(value)
+    return _words(name, value) or "—"
+
+
+def _words(name: str, value: Any) -> str:
+    return IN_WORDS.get(name, str)(value) if value else ""
 
 
 def _names(model: Any, ids: list[int]) -> str:
@@ -48,18 +71,23 @@ def _names(model: Any, ids: list[int]) -> str:
 
 def _bylines(rows: list[dict[str, Any]]) -> str:
     found = Author.objects.in_bulk([row["author"] for row in rows])
-    return ", ".join(f"{found.get(row['author'])} ({_role(Byline, row)})" for row in rows)
+    return ", ".join(f"{found.get(row['author'], 'author gone')} ({_role(Byline, row)})" for row in rows)
 
 
 def _credits(rows: list[dict[str, Any]]) -> str:
     found = Source.objects.in_bulk([row["source"] for row in rows])
     return "; ".join(
-        " — ".join(filter(None, [f"{found.get(row['source'])} ({_role(Credit, row)})", row["note"]])) for row in rows
+        " — ".join(filter(None, [f"{found.get(row['source'], 'source gone')} ({_role(Credit, row)})", row["note"]]))
+        for row in rows
     )
 
 
 def _role(model: Any, row: dict[str, Any]) -> str:
     return dict(model.Role.choices).get(row["role"], row["role"]).lower()
+
+
+def _time(value: str) -> str:
+    return date_format(timezone.localtime(datetime.fromisoformat(value)), "j M Y, H:i T")
 
 
 IN_WORDS: dict[str, Callable[[Any], str]] = {
@@ -70,4 +98,8 @@ IN_WORDS: dict[str, Callable[[Any], str]] = {
     "tags": lambda ids: _names(Tag, ids),
     "bylines": _bylines,
     "credits": _credits,
+    "kind": lambda value: dict(Kind.choices).get(value, value),
+    "language": lambda value: dict(Language.choices).get(value, value),
+    "dated": _time,
+    "embargo_until": _time,
 }

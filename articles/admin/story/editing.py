@@ -5,42 +5,25 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from articles import workflow
-from articles.admin.story import comparing
+from articles import revisions, workflow
+from articles.admin.story import merging
+from articles.admin.story.asked import NO_BASE, base_of, find
 from articles.admin.story.form import StoryForm
 from articles.admin.story.state import State
 from articles.models import Article, Status
 from articles.workflow import Transition
 
-NO_BASE = "This form does not say which revision it was opened with, so it can't be saved. Reload the page."
 FIRST_VERBS = ("submit", "release", "raise_breaking")
 # What an editor reaches for comes first.
 PROMINENCE = (
     "stand_down", "unspike", "restore", "release", "update", "raise_breaking", "approve", "submit", "correct", "extend",
     "pull_back", "return", "withdraw", "spike",
 )  # fmt: skip
-
-
-def find(key: Any) -> Article:
-    """Return the article of this id; 404 for anything else."""
-    key = str(key)
-    if not (key.isdecimal() and len(key) <= 18):
-        raise Http404("There is no such story.")
-    article = Article.objects.filter(pk=key).first()
-    if article is None:
-        raise Http404("There is no such story.")
-    return article
-
-
-def base_of(request: HttpRequest, name: str = "base") -> int | None:
-    """The revision that the sender's page was made from, None when it does not say."""
-    value = request.POST.get(name, "")
-    return int(value) if value.isdecimal() and len(value) <= 9 else None
 
 
 @dataclass
@@ -88,7 +71,7 @@ class StoryScreen:
         except workflow.NotAllowed as error:
             raise PermissionDenied from error
         except workflow.Stale as stale:
-            return self.stale(form, stale)
+            return self.stale(stale)
         except (workflow.Refused, ValidationError) as error:
             form.add_error(None, getattr(error, "messages", [str(error)]))
             return self.show(form, base=base)
@@ -106,12 +89,11 @@ class StoryScreen:
         messages.success(self.request, f"Saved as revision {article.revision_number}.")
         return redirect("admin:articles_article_change", article.pk)
 
-    def stale(self, form: StoryForm, stale: workflow.Stale) -> HttpResponse:
-        """Answer 409 with the editor's text in a form that now starts from the newest revision."""
-        self.article = find(self.article.pk)  # type: ignore[union-attr]
-        mine = stale.unmerged.content if stale.unmerged else form.working_copy().to_json()
-        context: dict[str, Any] = {"stale": stale, "differences": comparing.with_current(self.article, mine)}
-        return self.show(form, status=409, **context)
+    def stale(self, stale: workflow.Stale) -> HttpResponse:
+        """Answer 409 with the merge screen of the text, which is kept."""
+        article = find(self.article.pk)  # type: ignore[union-attr] # only a story that is there can be stale
+        assert stale.unmerged is not None  # workflow.edit has kept it
+        return merging.MergeScreen(self.admin, self.request, article, stale.unmerged).show(status=409)
 
     # Showing
 
@@ -127,7 +109,7 @@ class StoryScreen:
             "state": State.of(article, now) if article else None,
             "verbs": self.verbs(now),
             "editable": not form.fields["headline"].disabled,
-            "stale": None,
+            "waiting": revisions.waiting(article) if article else [],
         }
         return TemplateResponse(self.request, "admin/articles/article/story.html", context | extra, status=status)
 
