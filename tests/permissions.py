@@ -1,0 +1,98 @@
+"""Every address of the newsroom, who asks, how, and what is answered: read from the URL configuration."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from articles.models import Article, JournalEntry, Photo, Revision
+from articles.working_copy import BylineEntry, CreditEntry
+from tests import factories
+
+ROLES = ("anonymous", "reporter", "editor", "chief", "staff", "admin")
+SIGN_IN = "in"
+
+
+def routes(patterns: Any = None, before: str = "") -> Iterator[str]:
+    """Every route as the URL configuration spells it."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern):
+            yield route
+
+
+class Scene:
+    """A story that is out, by someone else, and one row of everything that an address can name."""
+
+    def __init__(self) -> None:
+        section, tag = factories.section("World"), factories.tag("Gwadar")
+        author, source = factories.author("Li Na"), factories.source("Gwadar Pro")
+        self.users = {
+            "reporter": factories.user("Reporter"),
+            "editor": factories.user("Editor"),
+            "chief": factories.user("Chief editor"),
+            "staff": factories.user("Staff"),
+            "admin": User.objects.create_superuser("admin"),
+        }
+        self.release = factories.released(
+            by=self.users["chief"],
+            section=section.pk,
+            tags=(tag.pk,),
+            bylines=(BylineEntry(author.pk),),
+            credits=(CreditEntry(source.pk),),
+        )
+        article = self.release.article_id
+        photo = Photo.objects.create(token="0" * 32, credit="A. Khan", widths=[480])
+        self.ids = {
+            "article": article, "author": author.pk, "journalentry": JournalEntry.objects.latest("pk").pk,
+            "photo": photo.pk, "section": section.pk, "source": source.pk, "tag": tag.pk,
+            "user": self.users["reporter"].pk, "group": Group.objects.get(name="Staff").pk, "shortcut": article,
+        }  # fmt: skip
+        self.parts = {
+            "revision_pk": Revision.objects.get(article=article, number=1).pk, "link_pk": 1, "kind": "author",
+            "token": "x" * 43, "content_type_id": ContentType.objects.get_for_model(Article).pk,
+            "app_label": "articles", "url": "no-such-page", "name": "no-such-photo.jpg",
+            "day": f"{timezone.localdate():%Y/%m/%d}", "section_slug": section.slug, "article_id": article,
+        }  # fmt: skip
+        self.slugs = {"author": author.slug, "tag": tag.slug, "<address:slug>": section.slug}
+
+    def address(self, route: str) -> str:
+        """The route with what stands in this scene."""
+        about = next((part for part in route.split("/")[1:] if part in self.ids), "shortcut")
+        first = route.split("/")[0]
+        parts = self.parts | {"pk": self.ids[about], "object_id": self.ids[about], "id": self.ids[about]}
+        parts["slug"] = self.slugs.get(first, self.release.slug)
+
+        def filled(match: re.Match[str]) -> str:
+            return str(parts[match[1] or match[2]])
+
+        return "/" + re.sub(r"\(\?P<(\w+)>[^)]*\)|<(?:\w+:)?(\w+)>", filled, route).removesuffix("$").replace("^", "")
+
+    def ask(self, method: str, address: str, role: str) -> str:
+        """The answer to an empty request, as the table writes it; what it changed is taken back."""
+        client = Client(raise_request_exception=False)
+        with transaction.atomic():
+            if role in self.users:
+                client.force_login(self.users[role])
+            before = self.written()
+            response = client.generic(method, address)
+            assert method == "POST" or self.written() == before, f"{method} {address} by {role} wrote something."
+            transaction.set_rollback(True)
+        leads_to_sign_in = response.status_code == 302 and response["Location"].startswith("/admin/login/")
+        return SIGN_IN if leads_to_sign_in else str(response.status_code)
+
+    def answers(self, method: str, route: str) -> list[str]:
+        return [self.ask(method, self.address(route), role) for role in ROLES]
+
+    @staticmethod
+    def written() -> tuple[Any, ...]:
+        models = (Article, JournalEntry, Revision, User, Group, Photo)
+        return (*(model.objects.count() for model in models), list(Article.objects.values_list("changed_at", "stage")))

@@ -1,0 +1,147 @@
+"""Who gets what answer where: every route, method and role. A new route needs its line here, or the build fails.
+
+Sent are empty requests about a story of someone else that readers see. `in` leads to the sign-in, one answer stands
+for every role, = is as GET. HEAD answers as GET does. Only POST may write. When a line differs, the test prints the
+line as the newsroom is now: read it before you put it here.
+"""
+
+import pytest
+
+from tests.permissions import ROLES, Scene, routes
+
+# route | GET | POST | PUT | DELETE, each: anonymous reporter editor chief staff admin
+TABLE = """
+healthz | 200 | 405 | 405 | 405
+admin/articles/article/<int:pk>/preview/ | in 200 200 200 403 200 | in 400 400 400 403 400 | in 405 405 405 405 405 | in 405 405 405 405 405
+admin/articles/article/<int:pk>/preview-links/ | in 200 200 200 403 200 | in 400 400 400 403 400 | in 405 405 405 405 405 | in 405 405 405 405 405
+admin/articles/article/<int:pk>/preview-links/<int:link_pk>/revoke/ | in 405 405 405 405 405 | in 404 404 404 403 404 | = | =
+preview/<str:token>/ | 404 | 405 | 405 | 405
+admin/board/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
+admin/calendar/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
+admin/ | in 200 200 200 200 200 | in 200 200 200 200 200 | = | =
+admin/login/ | 200 302 302 302 302 302 | 200 | 200 | 405
+admin/logout/ | 302 405 405 405 405 405 | 302 200 200 200 200 200 | = | =
+admin/password_change/ | in 200 200 200 200 200 | in 200 200 200 200 200 | = | in 405 405 405 405 405
+admin/password_change/done/ | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405 | in 405 405 405 405 405
+admin/autocomplete/ | in 403 403 403 403 403 | in 405 405 405 405 405 | in 405 405 405 405 405 | in 405 405 405 405 405
+admin/jsi18n/ | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405 | in 405 405 405 405 405
+admin/r/<path:content_type_id>/<path:object_id>/ | in 404 404 404 404 404 | in 404 404 404 404 404 | = | =
+admin/articles/article/lookup/<slug:kind>/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
+admin/articles/article/<int:pk>/revision/<int:revision_pk>/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
+admin/articles/article/<int:pk>/revision/<int:revision_pk>/restore/ | in 405 405 405 403 405 | in 400 400 400 403 400 | = | =
+admin/articles/article/<int:pk>/merge/<int:revision_pk>/ | in 404 404 404 403 404 | in 404 404 404 403 404 | = | =
+admin/articles/article/<int:pk>/compare/ | in 400 400 400 403 400 | in 400 400 400 403 400 | = | =
+admin/articles/article/<int:pk>/submit/ | in 200 200 200 403 200 | in 400 400 400 403 400 | = | =
+admin/articles/article/<int:pk>/return/ | in 403 200 200 403 200 | in 403 400 400 403 400 | = | =
+admin/articles/article/<int:pk>/approve/ | in 403 200 200 403 200 | in 403 400 400 403 400 | = | =
+admin/articles/article/<int:pk>/release/ | in 403 200 200 403 200 | in 403 400 400 403 400 | = | =
+admin/articles/article/<int:pk>/update/ | in 403 200 200 403 200 | in 403 400 400 403 400 | = | =
+admin/articles/article/<int:pk>/pull_back/ | in 403 200 200 403 200 | in 403 200 200 403 200 | = | =
+admin/articles/article/<int:pk>/raise_breaking/ | in 403 200 200 403 200 | in 403 400 400 403 400 | = | =
+admin/articles/article/<int:pk>/extend/ | in 403 200 200 403 200 | in 403 200 200 403 200 | = | =
+admin/articles/article/<int:pk>/stand_down/ | in 403 200 200 403 200 | in 403 200 200 403 200 | = | =
+admin/articles/article/<int:pk>/correct/ | in 403 200 200 403 200 | in 403 400 400 403 400 | = | =
+admin/articles/article/<int:pk>/withdraw/ | in 403 200 200 403 200 | in 403 200 200 403 200 | = | =
+admin/articles/article/<int:pk>/restore/ | in 403 403 200 403 200 | in 403 403 200 403 200 | = | =
+admin/articles/article/<int:pk>/spike/ | in 403 200 200 403 200 | in 403 200 200 403 200 | = | =
+admin/articles/article/<int:pk>/unspike/ | in 403 200 200 403 200 | in 403 200 200 403 200 | = | =
+admin/articles/article/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
+admin/articles/article/add/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
+admin/articles/article/<path:object_id>/history/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
+admin/articles/article/<path:object_id>/delete/ | in 403 403 403 403 403 | in 403 403 403 403 403 | = | =
+admin/articles/article/<path:object_id>/change/ | in 200 200 200 403 200 | in 400 400 400 403 400 | = | =
+admin/articles/article/<path:object_id>/ | in 302 302 302 302 302 | in 302 302 302 302 302 | = | =
+admin/articles/author/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
+admin/articles/author/add/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
+admin/articles/author/<path:object_id>/history/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
+admin/articles/author/<path:object_id>/delete/ | in 403 403 200 403 200 | in 403 403 200 403 200 | = | =
+admin/articles/author/<path:object_id>/change/ | in 200 200 200 403 200 | in 403 200 200 403 200 | = | =
+admin/articles/author/<path:object_id>/ | in 302 302 302 302 302 | in 302 302 302 302 302 | = | =
+admin/articles/journalentry/export/ | in 403 200 200 403 200 | in 403 405 405 403 405 | in 403 405 405 403 405 | in 403 405 405 403 405
+admin/articles/journalentry/ | in 403 200 200 403 200 | in 403 200 200 403 200 | = | =
+admin/articles/journalentry/add/ | in 403 403 403 403 403 | in 403 403 403 403 403 | = | =
+admin/articles/journalentry/<path:object_id>/history/ | in 403 200 200 403 200 | in 403 200 200 403 200 | = | =
+admin/articles/journalentry/<path:object_id>/delete/ | in 403 403 403 403 403 | in 403 403 403 403 403 | = | =
+admin/articles/journalentry/<path:object_id>/change/ | in 403 200 200 403 200 | in 403 403 403 403 403 | = | =
+admin/articles/journalentry/<path:object_id>/ | in 302 302 302 302 302 | in 302 302 302 302 302 | = | =
+admin/articles/photo/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
+admin/articles/photo/add/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
+admin/articles/photo/<path:object_id>/history/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
+admin/articles/photo/<path:object_id>/delete/ | in 403 403 200 403 200 | in 403 403 200 403 200 | = | =
+admin/articles/photo/<path:object_id>/change/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
+admin/articles/photo/<path:object_id>/ | in 302 302 302 302 302 | in 302 302 302 302 302 | = | =
+admin/articles/section/reorder/ | in 403 403 302 302 302 | in 403 403 302 302 302 | = | =
+admin/articles/section/ | in 200 200 200 200 200 | in 200 200 200 200 200 | = | =
+admin/articles/section/add/ | in 403 403 200 200 200 | in 403 403 200 200 200 | = | =
+admin/articles/section/<path:object_id>/history/ | in 200 200 200 200 200 | in 200 200 200 200 200 | = | =
+admin/articles/section/<path:object_id>/delete/ | in 403 403 403 200 200 | in 403 403 403 200 200 | = | =
+admin/articles/section/<path:object_id>/change/ | in 200 200 200 200 200 | in 403 403 200 200 200 | = | =
+admin/articles/section/<path:object_id>/ | in 302 302 302 302 302 | in 302 302 302 302 302 | = | =
+admin/articles/source/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
+admin/articles/source/add/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
+admin/articles/source/<path:object_id>/history/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
+admin/articles/source/<path:object_id>/delete/ | in 403 403 200 403 200 | in 403 403 200 403 200 | = | =
+admin/articles/source/<path:object_id>/change/ | in 200 200 200 403 200 | in 403 200 200 403 200 | = | =
+admin/articles/source/<path:object_id>/ | in 302 302 302 302 302 | in 302 302 302 302 302 | = | =
+admin/articles/tag/<int:pk>/merge/ | in 403 403 200 200 200 | in 403 403 200 200 200 | = | =
+admin/articles/tag/ | in 200 200 200 200 200 | in 200 200 200 200 200 | = | =
+admin/articles/tag/add/ | in 200 200 200 200 200 | in 200 200 200 200 200 | = | =
+admin/articles/tag/<path:object_id>/history/ | in 200 200 200 200 200 | in 200 200 200 200 200 | = | =
+admin/articles/tag/<path:object_id>/delete/ | in 403 403 403 200 200 | in 403 403 403 200 200 | = | =
+admin/articles/tag/<path:object_id>/change/ | in 200 200 200 200 200 | in 403 403 200 200 200 | = | =
+admin/articles/tag/<path:object_id>/ | in 302 302 302 302 302 | in 302 302 302 302 302 | = | =
+admin/auth/user/<id>/password/ | in 403 403 403 403 200 | in 403 403 403 403 200 | = | =
+admin/auth/user/ | in 403 403 403 403 200 | in 403 403 403 403 200 | = | =
+admin/auth/user/add/ | in 403 403 403 403 200 | in 403 403 403 403 200 | = | =
+admin/auth/user/<path:object_id>/history/ | in 403 403 403 403 200 | in 403 403 403 403 200 | = | =
+admin/auth/user/<path:object_id>/delete/ | in 403 403 403 403 200 | in 403 403 403 403 200 | = | =
+admin/auth/user/<path:object_id>/change/ | in 403 403 403 403 200 | in 403 403 403 403 200 | = | =
+admin/auth/user/<path:object_id>/ | in 302 302 302 302 302 | in 302 302 302 302 302 | = | =
+admin/auth/group/ | in 403 403 403 403 200 | in 403 403 403 403 200 | = | =
+admin/auth/group/add/ | in 403 403 403 403 200 | in 403 403 403 403 200 | = | =
+admin/auth/group/<path:object_id>/history/ | in 403 403 403 403 200 | in 403 403 403 403 200 | = | =
+admin/auth/group/<path:object_id>/delete/ | in 403 403 403 403 200 | in 403 403 403 403 200 | = | =
+admin/auth/group/<path:object_id>/change/ | in 403 403 403 403 200 | in 403 403 403 403 200 | = | =
+admin/auth/group/<path:object_id>/ | in 302 302 302 302 302 | in 302 302 302 302 302 | = | =
+admin/^(?P<app_label>articles|auth)/$ | in 200 200 200 200 200 | in 200 200 200 200 200 | = | =
+admin/(?P<url>.*)$ | in 404 404 404 404 404 | in 404 404 404 404 404 | = | =
+ | 200 | 405 | 405 | 405
+robots.txt | 200 | 405 | 405 | 405
+favicon.ico | 301 | 405 | 405 | 405
+media/photos/<str:name> | 404 | 405 | 405 | 405
+author/<address:slug>/ | 200 | 405 | 405 | 405
+tag/<address:slug>/ | 200 | 405 | 405 | 405
+archive/ | 200 | 405 | 405 | 405
+archive/<day:day>/ | 200 | 405 | 405 | 405
+<any:section_slug>/<any:slug>-<key:article_id>/ | 200 | 405 | 405 | 405
+<any:section_slug>/<any:slug>-<key:article_id> | 301 | 405 | 405 | 405
+<address:slug>/ | 200 | 405 | 405 | 405
+"""
+ROWS = {line.split(" | ")[0].strip(): line.strip() for line in TABLE.strip("\n").splitlines()}
+METHODS = ("GET", "POST", "PUT", "DELETE")
+# Django's sign-in page leads on only those who ask for it with GET.
+HEAD_DIFFERS = {"admin/login/"}
+
+
+def short(answers: list[str]) -> str:
+    return answers[0] if len(set(answers)) == 1 else " ".join(answers)
+
+
+def written(route: str, answers: dict[str, list[str]]) -> str:
+    """The line of the table."""
+    cells = ["=" if m in ("PUT", "DELETE") and answers[m] == answers["GET"] else short(answers[m]) for m in METHODS]
+    return " | ".join([route, *cells]).strip()
+
+
+def test_the_walk_finds_both_doors():
+    assert {"", "healthz", "admin/", "admin/articles/article/<int:pk>/release/"} <= set(routes())
+
+
+@pytest.mark.parametrize("route", dict.fromkeys(routes()), ids=lambda route: route or "home")
+def test_every_role_gets_its_answer(db, route):
+    scene = Scene()
+
+    answers = {method: scene.answers(method, route) for method in (*METHODS, "HEAD")}
+
+    assert ROWS.get(route) == written(route, answers), f"The newsroom answers {ROLES} like this."
+    assert answers["HEAD"] == answers["GET"] or route in HEAD_DIFFERS
