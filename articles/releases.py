@@ -6,6 +6,8 @@ from typing import Any
 
 from articles.models import (
     Article,
+    Byline,
+    Credit,
     Release,
     ReleaseAuthor,
     ReleaseSection,
@@ -31,26 +33,12 @@ def freeze(article: Article, revision: Revision, *, live_from: datetime, by: Any
         published_at=story_date(article, live_from),
         embargo_until=article.embargo_until,
         released_by=by,
-        headline=article.headline,
-        kicker=article.kicker or section.name,
-        standfirst=article.standfirst,
-        slug=article.slug or address_part(article.headline),
-        body=article.body,
-        section=section,
-        language=article.language,
-        kind=article.kind,
-        dateline=article.dateline,
-        urgency=article.urgency,
-        lead_photo=article.lead_photo,
-        bylines=[
-            {"name": b.author.name, "slug": b.author.slug, "role": b.role}
-            for b in article.bylines.select_related("author")
-        ],
-        byline_sentence=article.byline_sentence,
-        credits=[credit.as_printed() for credit in article.credits.select_related("source")],
-        seo_title=article.seo_title,
-        seo_description=article.seo_description,
-        canonical_url=article.canonical_url,
+        **as_printed(
+            article,
+            section,
+            bylines=article.bylines.select_related("author"),
+            credits=article.credits.select_related("source"),
+        ),
         **interval,
     )
     release.validate_constraints()
@@ -62,6 +50,31 @@ def freeze(article: Article, revision: Revision, *, live_from: datetime, by: Any
         authors=article.bylines.values_list("author", flat=True),
     )
     return release
+
+
+def as_printed(
+    article: Article, section: Section, *, bylines: Iterable[Byline], credits: Iterable[Credit]
+) -> dict[str, Any]:
+    """Return what readers get of a working copy, as fields of a release. Writes nothing."""
+    return {
+        "headline": article.headline,
+        "kicker": article.kicker or section.name,
+        "standfirst": article.standfirst,
+        "slug": article.slug or address_part(article.headline),
+        "body": article.body,
+        "section": section,
+        "language": article.language,
+        "kind": article.kind,
+        "dateline": article.dateline,
+        "urgency": article.urgency,
+        "lead_photo": article.lead_photo,
+        "bylines": [{"name": b.author.name, "slug": b.author.slug, "role": b.role} for b in bylines],
+        "byline_sentence": article.byline_sentence,
+        "credits": [credit.as_printed() for credit in credits],
+        "seo_title": article.seo_title,
+        "seo_description": article.seo_description,
+        "canonical_url": article.canonical_url,
+    }
 
 
 def freeze_again(old: Release, *, live_from: datetime, by: Any) -> Release:

@@ -3,10 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from newsroom.desk import preview
 from newsroom.operations.views import health
+from newsroom.public import story
 
 urlpatterns = [
     path("healthz", health, name="health"),
+    *preview.urls(page=story.page),
     path("admin/", admin.site.urls),
     path("", include("newsroom.public.urls")),
 ]

@@ -21,6 +21,7 @@ READERS = {"public", "fronts", "feeds", "search", "pagecache", "alerts", "syndic
 WORKING_COPY = {
     "articles.workflow",
     "articles.working_copy",
+    "articles.previews",
     "articles.revisions",
     "articles.models.article",
     "articles.admin",

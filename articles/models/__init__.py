@@ -8,6 +8,7 @@ from articles.models.correction import Correction
 from articles.models.credit import Credit, Source
 from articles.models.journal import JournalEntry
 from articles.models.photo import Photo
+from articles.models.preview import PreviewLink
 from articles.models.release import Release, ReleaseAuthor, ReleaseSection, ReleaseTag
 from articles.models.revision import Revision
 from articles.models.section import Section
@@ -25,6 +26,7 @@ __all__ = [
     "Kind",
     "Language",
     "Photo",
+    "PreviewLink",
     "Release",
     "ReleaseAuthor",
     "ReleaseSection",

@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import NoReverseMatch, reverse
 
-from articles.models import Author, Correction, Release, Section, Tag
-from newsroom.public import lists
+from articles.models import Author, Release, Section, Tag
+from newsroom.public import lists, story
 from newsroom.public.frame import Frame, reader_page, show
 from newsroom.public.front import arrange
 
@@ -28,18 +28,7 @@ def article(request: HttpRequest, now: datetime, section_slug: str, slug: str, a
         return _gone(request, now, article_id)
     if (section_slug, slug) != (release.section.slug, release.slug) or not request.path.endswith("/"):
         return HttpResponsePermanentRedirect(release.get_absolute_url())
-    frame = Frame.at(now, article_id=article_id)
-    frame.mark([release])
-    tags = list(Tag.objects.filter(release_tags__release=release))
-    return show(
-        request,
-        "public/article.html",
-        frame,
-        release=release,
-        tags=tags,
-        corrections=Correction.objects.public(at=now).filter(article=article_id),
-        related=lists.related(frame, release, tags),
-    )
+    return story.page(request, release, list(Tag.objects.filter(release_tags__release=release)), now=now)
 
 
 def _gone(request: HttpRequest, now: datetime, article_id: int) -> HttpResponse:

@@ -21,6 +21,7 @@ from articles.models import (
     FormerSlug,
     JournalEntry,
     Photo,
+    PreviewLink,
     Release,
     ReleaseAuthor,
     ReleaseSection,
@@ -32,7 +33,7 @@ from articles.models import (
     TaggedArticle,
 )  # fmt: skip
 from tests import factories
-from tests.articles.story import DAY, HOUR, NOW
+from tests.articles.story import DAY, HOUR, NOW, TICK
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +66,11 @@ def correction(**wrong) -> Correction:
 
 def revision(**wrong) -> Revision:
     return Revision(**{"article": factories.article(), "content": {}, "made_at": NOW} | wrong)
+
+
+def preview_link(**wrong) -> PreviewLink:
+    right = {"article": factories.article(), "token_hash": "x", "made_at": NOW, "ends_at": NOW + HOUR}
+    return PreviewLink(**right | wrong)
 
 
 def second(model: type[Model], **fields) -> Model:
@@ -118,6 +124,12 @@ BROKEN = {
     "an_alert_lasts_24_hours_at_most": lambda: alert(ends_at=NOW + DAY + timedelta(microseconds=1)),
     "an_alert_is_stood_down_after_it_is_raised": lambda: alert(stood_down_at=NOW - HOUR),
     "an_alert_level_is_known": lambda: alert(level=4),
+    "a_preview_link_has_a_token_of_its_own": lambda: second(
+        PreviewLink, article=factories.article(), token_hash="x", made_at=NOW, ends_at=NOW + HOUR
+    ),
+    "a_preview_link_ends_after_it_is_made": lambda: preview_link(ends_at=NOW),
+    "a_preview_link_lasts_72_hours_at_most": lambda: preview_link(ends_at=NOW + 3 * DAY + TICK),
+    "a_preview_link_is_revoked_after_it_is_made": lambda: preview_link(revoked_at=NOW - HOUR),
     "a_correction_has_a_text": lambda: correction(text=""),
     "a_correction_kind_is_known": lambda: correction(kind="joke"),
     "a_change_takes_effect_when_made_or_later": lambda: JournalEntry(

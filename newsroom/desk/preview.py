@@ -1,0 +1,177 @@
+"""What a story looks like to readers before they see it: beside the form, at a time, and by a link.
+
+The page itself is the readers' own. `newsroom.urls` hands it over, since the doors do not know each other.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.csp import CSP
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from articles import previews
+from articles.admin.screen import require
+from articles.admin.story import editing
+from articles.admin.story.form import StoryForm
+from articles.models import Article
+from articles.refusal import Refused, sentence
+from newsroom.lib.instant import is_instant
+
+FRAMED: dict[str, Any] = settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]}
+HOURS = {"24": "1 day", "48": "2 days", "72": "3 days, the longest"}
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """Kept by no cache and no search engine, and told to no other site."""
+    response.headers["Cache-Control"] = "no-store, private"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@dataclass(frozen=True)
+class Previews:
+    """The views. `page` is the readers' page of a story: `newsroom.public.story.page`."""
+
+    page: Callable[..., HttpResponse]
+
+    def desk(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """GET: the working copy as it is saved, or what readers see `?at=` a time. POST: the form as it is typed."""
+        article = visible(request, pk)
+        if request.method == "POST":
+            response = self.typed(request, article)
+        elif "at" in request.GET:
+            response = self.at(request, article, request.GET["at"])
+        else:
+            now = timezone.now()
+            response = self.show(request, previews.of_working_copy(article, at=now), now, "Preview – not public")
+        response.headers["X-Frame-Options"] = "SAMEORIGIN"
+        return private(response)
+
+    def typed(self, request: HttpRequest, article: Article) -> HttpResponse:
+        """What stands in the form, saved nowhere: names that it would make are forgotten again."""
+        require(request, "articles.change_article")
+        form = StoryForm(request.POST, instance=Article.objects.get(pk=article.pk), user=request.user)
+        if not form.is_valid():
+            return nothing(request, sentence(ValidationError(form.errors.as_data())), status=400)
+        now = timezone.now()
+        try:
+            with transaction.atomic():
+                preview = previews.of_working_copy(article, at=now, copy=form.working_copy())
+                transaction.set_rollback(True)
+        except ValidationError as error:
+            return nothing(request, sentence(error), status=400)
+        return self.show(request, preview, now, "Preview – not public, as typed")
+
+    def at(self, request: HttpRequest, article: Article, given: str) -> HttpResponse:
+        at = instant(given)
+        if at is None:
+            return HttpResponseBadRequest("Give the time as 2026-01-29T14:05.", content_type="text/plain")
+        words = f"Preview – what readers see at {timezone.localtime(at):%-d %B %Y, %H:%M %Z}"
+        preview = previews.as_of(article, at)
+        if preview is None:
+            return nothing(request, "Nothing of this story is live at this time.", banner=words)
+        return self.show(request, preview, at, words)
+
+    def shared(self, request: HttpRequest, token: str) -> HttpResponse:
+        """The working copy for whoever has the link; the same 404 for every other token."""
+        now = timezone.now()
+        article = previews.find_shared(token, at=now)
+        if article is None:
+            return private(nothing(request, "This preview is not there, or has ended.", status=404))
+        preview = previews.of_working_copy(article, at=now)
+        return private(self.show(request, preview, now, "Preview – not public. Do not pass it on."))
+
+    def show(self, request: HttpRequest, preview: previews.Preview, at: datetime, words: str) -> HttpResponse:
+        embargo = preview.release.embargo_until
+        if embargo and embargo > at:
+            words += f" Under embargo until {timezone.localtime(embargo):%-d %B %Y, %H:%M %Z}."
+        return self.page(request, preview.release, preview.tags, now=at, template="public/preview.html", banner=words)
+
+
+def visible(request: HttpRequest, pk: int) -> Article:
+    """The story, if the user may see it at the desk."""
+    article = editing.find(pk)
+    if not admin.site.get_model_admin(Article).has_view_or_change_permission(request, article):
+        raise PermissionDenied
+    return article
+
+
+def nothing(request: HttpRequest, words: str, *, status: int = 200, banner: str = "Preview") -> HttpResponse:
+    return render(request, "public/no_preview.html", {"words": words, "banner": banner}, status=status)
+
+
+def instant(given: str) -> datetime | None:
+    """Read a time of ISO 8601; one without a zone is the house's."""
+    try:
+        at = datetime.fromisoformat(given)
+    except ValueError:
+        return None
+    at = at if at.tzinfo else timezone.make_aware(at)
+    return at if is_instant(at) else None
+
+
+# Links
+
+
+def links(request: HttpRequest, pk: int) -> HttpResponse:
+    """The links of a story, with a form to make one. A new one is shown once, on the answer to the POST."""
+    require(request, "articles.change_article")
+    article = visible(request, pk)
+    address, refused = "", ""
+    if request.method == "POST":
+        hours = request.POST.get("hours", "")
+        if hours not in HOURS:
+            return HttpResponseBadRequest("Choose how long the link lasts.", content_type="text/plain")
+        try:
+            _, token = previews.share(article, lasting=timedelta(hours=int(hours)), by=request.user)
+            address = f"{settings.NEWSROOM_URL}{reverse('shared_preview', args=[token])}"
+        except Refused as error:
+            refused = str(error)
+    context: dict[str, Any] = admin.site.each_context(request) | {
+        "title": "Preview links",
+        "article": article,
+        "links": article.preview_links.open(at=timezone.now()).select_related("made_by"),
+        "address": address,
+        "refused": refused,
+        "hours": HOURS,
+    }
+    return TemplateResponse(request, "admin/articles/article/preview_links.html", context)
+
+
+def revoke(request: HttpRequest, pk: int, link_pk: int) -> HttpResponse:
+    require(request, "articles.change_article")
+    link = visible(request, pk).preview_links.filter(pk=link_pk).first()
+    if link is None:
+        raise Http404("There is no such link to this story.")
+    previews.revoke(link, by=request.user)
+    messages.success(request, "The link is revoked. It leads nowhere now.")
+    return redirect("desk_preview_links", pk)
+
+
+def urls(page: Callable[..., HttpResponse]) -> list[URLPattern]:
+    """The addresses of previews; `page` shows a story to readers."""
+    own, screens, story = admin.site.admin_view, Previews(page), "admin/articles/article/<int:pk>"
+    desk = csp_override(FRAMED)(require_http_methods(["GET", "HEAD", "POST"])(screens.desk))
+    return [
+        path(f"{story}/preview/", own(desk), name="desk_preview"),
+        path(
+            f"{story}/preview-links/",
+            own(require_http_methods(["GET", "HEAD", "POST"])(links)),
+            name="desk_preview_links",
+        ),
+        path(f"{story}/preview-links/<int:link_pk>/revoke/", own(require_POST(revoke)), name="desk_preview_revoke"),
+        path("preview/<str:token>/", require_safe(screens.shared), name="shared_preview"),
+    ]

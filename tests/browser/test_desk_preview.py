@@ -1,0 +1,101 @@
+"""The preview beside the form: what is typed, at two widths, again after a save; and its link."""
+
+import pytest
+
+from articles.models import Article, Revision
+from tests import factories
+from tests.browser.desk import text_editor
+
+
+@pytest.fixture
+def golden(groups):
+    return factories.golden()
+
+
+@pytest.fixture
+def page(window, golden):
+    page = window(factories.user("Editor"))
+    page.goto(f"/admin/articles/article/{golden.pk}/change/")
+    text_editor(page).wait_for()
+    return page
+
+
+def shown(page):
+    return page.frame_locator("iframe[name=preview]")
+
+
+def test_what_is_typed_is_shown_beside_the_form_and_not_saved(page, axe):
+    page.get_by_label("Headline").fill("Typed only")
+    page.get_by_role("button", name="Preview", exact=True).click()
+    shown(page).get_by_role("heading", name="Typed only").wait_for()
+    page.get_by_label("Headline").fill("Typed again")
+    page.get_by_role("button", name="Refresh").click()
+    shown(page).get_by_role("heading", name="Typed again").wait_for()
+
+    assert axe(page) == []
+    assert Article.objects.get().headline == factories.GOLDEN_HEADLINE
+    assert Revision.objects.count() == 1
+    assert page.get_by_text("Not saved yet").is_visible()
+    assert page.said == []
+
+
+def test_preview_has_the_width_of_a_phone_or_a_desktop(page):
+    page.get_by_role("button", name="Preview", exact=True).click()
+    shown(page).get_by_role("heading", level=1).wait_for()
+    body = shown(page).locator("html")
+
+    phone = body.evaluate("html => html.clientWidth")
+    page.get_by_role("button", name="Desktop").click()
+    page.wait_for_function("document.querySelector('iframe').clientWidth === 1280")
+    desktop = body.evaluate("html => html.clientWidth")
+    box = page.locator("iframe").bounding_box()
+
+    assert (phone, desktop) == (390, 1280)
+    assert box["x"] + box["width"] <= 1401
+
+
+def test_preview_comes_back_after_a_save_and_goes_when_closed(page):
+    page.get_by_role("button", name="Preview", exact=True).click()
+    page.get_by_label("Headline").fill("Saved now")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Saved as revision 2").wait_for()
+    shown(page).get_by_role("heading", name="Saved now").wait_for()
+
+    page.get_by_role("button", name="Close the preview").click()
+    page.reload()
+    text_editor(page).wait_for()
+
+    assert page.locator("iframe").count() == 1
+    assert not page.locator("iframe").is_visible()
+    assert page.get_by_role("button", name="Preview", exact=True).get_attribute("aria-expanded") == "false"
+
+
+def test_preview_fits_a_phone_and_covers_the_form(page, axe):
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.get_by_role("button", name="Preview", exact=True).click()
+    shown(page).get_by_role("heading", level=1).wait_for()
+
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+@pytest.mark.parametrize("width", [1400, 360])
+def test_link_is_made_and_leads_to_the_preview_without_a_sign_in(page, window, axe, golden, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"/admin/articles/article/{golden.pk}/preview-links/")
+    page.get_by_role("button", name="Make a link").click()
+    address = page.get_by_label("Copy it now").input_value()
+    assert axe(page) == []
+
+    reader = window(width=width)
+    reader.goto("/preview/" + address.split("/preview/")[1])
+    heading = reader.get_by_role("heading", level=1).inner_text()
+    banner = reader.get_by_role("complementary", name="Preview").inner_text()
+    assert axe(reader) == []
+    page.get_by_role("button", name="Revoke").click()
+    page.get_by_text("The link is revoked.").wait_for()
+    reader.reload()
+
+    assert heading == factories.GOLDEN_HEADLINE
+    assert banner == "Preview – not public. Do not pass it on."
+    assert reader.get_by_role("heading", level=1).inner_text() == "Nothing to show"
