@@ -45,8 +45,15 @@ const nameEditor = (form, editor) => {
   text.setAttribute("aria-multiline", "true")
   text.setAttribute("aria-labelledby", "body-label")
   turn(form, form.elements.language.value)
-  const bar = text.parentElement.querySelector(".prose-menubar")
-  if (!bar) return
+  nameBar(editor)
+}
+
+const nameBar = (editor) => {
+  const bar = editor.view.dom.parentElement.querySelector(".prose-menubar")
+  if (!bar) {
+    editor.on("create", () => nameBar(editor)) // the toolbar comes a moment after the text
+    return
+  }
   bar.setAttribute("role", "toolbar")
   bar.setAttribute("aria-label", "Formatting")
   const press = () => {
