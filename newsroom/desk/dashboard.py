@@ -51,7 +51,7 @@ def alerts(user: Any, now: datetime) -> tuple[list[Article], list[Article]]:
     """Stories that are breaking, and those that were for long or whose alert just ended by itself."""
     watched = BreakingAlert.objects.filter(stood_down_at=None, raised_at__lte=now, ends_at__gt=now - ENDED_WITHIN)
     last = watched.filter(article=OuterRef("pk")).order_by("-ends_at")
-    stories = list(
+    stories: list[Any] = list(
         rows_for(user, at=now)
         .filter(pk__in=watched.values("article"), status__in=LIVE)
         .annotate(raised_at=Subquery(last.values("raised_at")[:1]), ended_at=Subquery(last.values("ends_at")[:1]))

@@ -3,8 +3,8 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
-from articles import workflow
 from articles.models import Article, Author
 from articles.working_copy import BylineEntry
 from tests import factories
@@ -79,7 +79,7 @@ def test_editor_makes_pull_quotes_and_fact_boxes(window, editor):
     text_editor(page).click()
 
     page.get_by_role("button", name="pull quote").click()
-    assert page.get_by_role("button", name="pull quote").get_attribute("aria-pressed") == "true"
+    expect(page.get_by_role("button", name="pull quote")).to_have_attribute("aria-pressed", "true")
     page.get_by_role("button", name="Save").click()
     page.get_by_text("Saved as revision 2").wait_for()
     quoted = Article.objects.get().body

@@ -74,7 +74,11 @@ def test_page_is_whole_under_the_policy_and_asks_this_house_only(open_page, addr
 def test_font_is_sent_for_urdu_stories_only(open_page, addresses):
     names = ("home", "story", "urdu story")
 
-    fonts = {name: [url for url in open_page(addresses[name]).asked if url.endswith("woff2")] for name in names}
+    fonts = {}
+    for name in names:
+        page = open_page(addresses[name])
+        page.evaluate("document.body.offsetHeight && document.fonts.ready.then(() => true)")  # laid out, so asked for
+        fonts[name] = [url for url in page.asked if url.endswith("woff2")]
 
     assert [len(asked) for asked in fonts.values()] == [0, 0, 1]
 
