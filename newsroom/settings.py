@@ -85,7 +85,6 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = environment.time_zone("NEWSROOM_TIME_ZONE", "Asia/Karachi")
 USE_TZ = True
 USE_I18N = True
-USE_THOUSAND_SEPARATOR = True
 
 # Files. Originals are private; only what `articles.photos` has re-encoded is served.
 STATIC_URL = "/static/"
