@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install --require-ha
 
 help:
 	@echo "make run     the site and the desk at http://127.0.0.1:$(PORT)   (PORT=, NEWSROOM_DATA=)"
-	@echo "make test    the whole suite, on each database that is here"
+	@echo "make test    the whole suite (DATABASES=postgresql,sqlite: on both)"
 	@echo "make check   format, lint, types, architecture, migrations, settings"
 	@echo "make bench   query counts and page times"
 	@echo "make lock    write the requirements*.txt locks again"
@@ -20,7 +20,7 @@ help:
 run: .venv/installed $(if $(findstring postgres,$(DATABASE_URL)),.venv/installed-postgres)
 	@PORT="$(PORT)" NEWSROOM_DATA="$(NEWSROOM_DATA)" exec $(BIN)/python -m newsroom.serve
 
-# Words for pytest: make test ARGS="tests/articles -x". One database only: DATABASES=sqlite or =postgresql.
+# Words for pytest: make test ARGS="tests/articles -x". On both databases: DATABASES=postgresql,sqlite.
 test: .venv/installed-dev .venv/installed-postgres .venv/installed-node
 	@$(BIN)/python -m tests $(ARGS)
 

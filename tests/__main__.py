@@ -1,6 +1,6 @@
-"""`make test`: the whole suite on each database that is here. Words after it go to pytest.
+"""`make test`: the whole suite on SQLite, or on the databases that DATABASES names. Words after it go to pytest.
 
-SQLite comes last, so that what could not be run stands at the end of the output.
+SQLite comes last, so that what was not run stands at the end of the output.
 """
 
 import os
@@ -16,15 +16,17 @@ BOTH = ("postgresql", "sqlite")
 LOCAL = ("postgresql:///postgres", "postgresql://127.0.0.1/postgres", "postgresql://postgres@127.0.0.1/postgres")
 # Two checkouts on one machine must not share a test database.
 OWN_NAME = f"newsroom_{crc32(os.getcwd().encode()):08x}"
+NOT_ASKED = "PostgreSQL: not asked for. DATABASES=postgresql,sqlite runs the suite on both"
 HOW = (
     "PostgreSQL: no server answers. Start one whose user may create databases, or set "
     "TEST_DATABASE_URL=postgres://user:password@host:5432/name"
 )
 
 
-def databases(text: str) -> list[str]:
-    """Read DATABASES: names separated by commas or blanks, empty for both."""
-    names = text.replace(",", " ").split() or list(BOTH)
+def databases(given: Mapping[str, str]) -> list[str]:
+    """Read DATABASES: names separated by commas or blanks. Empty: SQLite, and PostgreSQL if its address is set."""
+    address = given.get("TEST_DATABASE_URL") or given.get("DATABASE_URL")
+    names = given.get("DATABASES", "").replace(",", " ").split() or (list(BOTH) if address else ["sqlite"])
     if unknown := set(names) - set(BOTH):
         raise SystemExit(f"DATABASES names {', '.join(sorted(unknown))}. Use sqlite, postgresql, or both.")
     return [name for name in BOTH if name in names]
@@ -65,8 +67,9 @@ def run(words: list[str], **settings: str) -> int:
 
 
 def main(words: list[str]) -> int:
-    codes, not_run = [], ""
-    for name in databases(os.environ.get("DATABASES", "")):
+    names = databases(os.environ)
+    codes, not_run = [], "" if "postgresql" in names else NOT_ASKED
+    for name in names:
         if name == "sqlite":
             print("── The suite on SQLite", flush=True)
             codes.append(run(words, DATABASE_URL="", NOT_RUN=not_run))
@@ -76,7 +79,7 @@ def main(words: list[str]) -> int:
         else:
             not_run = HOW
             codes.append(1 if os.environ.get("REQUIRE_ALL") == "1" else 0)
-    if not_run and "sqlite" not in databases(os.environ.get("DATABASES", "")):
+    if not_run and "sqlite" not in names:
         print(not_run, file=sys.stderr)
     return max(codes)
 
