@@ -1,27 +1,16 @@
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
 from articles import authors
-from articles.admin.screen import Keeping
+from articles.admin.screen import AddressedForm, Keeping
 from articles.models import Author
 
 
-class AuthorForm(forms.ModelForm):
-    """The address may be left to the house."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "slug" in self.fields:
-            self.fields["slug"].required = False
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        if values.get("name") and not values.get("slug"):
-            values["slug"] = self.instance.slug or authors.free_slug(values["name"])
-        return values
+class AuthorForm(AddressedForm):
+    def free_address(self, name: str) -> str:
+        return authors.free_slug(name)
 
 
 @admin.register(Author)

@@ -119,3 +119,22 @@ class Keeping(Screen):
                 f"delete {self.opts.verbose_name}", at=timezone.now(), by=request.user, subject=str(obj), was=obj.pk
             )
             super().delete_model(request, obj)
+
+
+class AddressedForm(forms.ModelForm):
+    """The form of something with a name and an address. The address may be left to the house."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("name") and not values.get("slug"):
+            values["slug"] = self.instance.slug or self.free_address(values["name"])
+        return values
+
+    def free_address(self, name: str) -> str:
+        """The address for something new of this name."""
+        raise NotImplementedError

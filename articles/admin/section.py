@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -12,25 +11,15 @@ from django.template.response import TemplateResponse
 from django.urls import path
 
 from articles import sections
-from articles.admin.screen import Keeping, require
+from articles.admin.screen import AddressedForm, Keeping, require
 from articles.admin.story.state import in_tree_order
 from articles.models import Section
 from newsroom.lib.text import address_part
 
 
-class SectionForm(forms.ModelForm):
-    """The address may be left to the house."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "slug" in self.fields:
-            self.fields["slug"].required = False
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        if values.get("name") and not values.get("slug"):
-            values["slug"] = self.instance.slug or address_part(values["name"], longest=60, otherwise="section")
-        return values
+class SectionForm(AddressedForm):
+    def free_address(self, name: str) -> str:
+        return address_part(name, longest=60, otherwise="section")
 
 
 @admin.register(Section)
