@@ -1,4 +1,4 @@
-"""The database itself refuses to change or delete what is written once: the journal and the revisions.
+"""The database itself refuses to change or delete what is written once: the journal, the revisions and the corrections.
 
 Triggers say so to everyone who comes through the database, whatever their rights at the desk.
 Django remakes a table on SQLite when it alters it, and its triggers are gone then: a migration that
@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
-TABLES = ("articles_journalentry", "articles_revision")
+TABLES = ("articles_journalentry", "articles_revision", "articles_correction")
 SENTENCE = "Rows of {table} are never changed or deleted."
 
 # Statements, not rows: TRUNCATE has no rows, and a change of no row is a mistake as well.

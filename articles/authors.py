@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from articles import addresses, journal
+from articles import addresses, journal, surrogate
 from articles.models import Author
 from newsroom.lib.text import address_part, canonical_key, clean_line
 
@@ -18,7 +18,12 @@ def save(author: Author, *, by: Any) -> Author:
         author.save()
         addresses.change(author, old.slug if old else "")
         journal.write(
-            "change author" if old else "add author", at=timezone.now(), by=by, subject=author.name, author=author.pk
+            "change author" if old else "add author",
+            at=timezone.now(),
+            by=by,
+            subject=author.name,
+            author=author.pk,
+            keys=[surrogate.subject(author), surrogate.name_of(author)],
         )
     return author
 

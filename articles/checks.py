@@ -15,14 +15,13 @@ from articles import append_only
 def the_record_is_protected(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> Iterator[CheckMessage]:
-    """The triggers that keep journal and revisions are there. Silent while migrations wait: they may bring them."""
+    """The triggers that keep journal, revisions and corrections are there. Silent while migrations wait: they may bring them."""
     for alias in databases or ():
         connection = connections[alias]
         missing = append_only.missing(connection)
         if missing and not _migrations_wait(connection):
             yield Error(
-                f"The database “{alias}” would let the journal or the revisions be changed: {', '.join(missing)} is "
-                "not there.",
+                f"The database “{alias}” would let its record be changed: {', '.join(missing)} is not there.",
                 hint="Run: manage.py shell -c 'from django.db import connection; from articles import append_only; "
                 "append_only.protect(connection)'. Then find out who took it away.",
                 id="articles.E001",

@@ -1,11 +1,30 @@
-"""The one way to write a line into the journal."""
+"""The one way to write a line into the journal, and the verbs that may stand in it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from django.db import models
 
 from articles.models import Article, JournalEntry, Status
+from articles.transitions import TRANSITIONS
+
+OF_STORIES = (
+    "set_aside", "take_over", "share_preview", "revoke_preview", "resolve_note", "reopen_note",
+)  # fmt: skip
+OF_THE_HOUSE = (
+    "add section", "change section", "reorder sections", "delete section", "limit sections", "change checklist",
+    "add author", "change author", "delete author", "add tag", "change tag", "rename tag", "merge tag", "delete tag",
+    "add source", "change source", "delete source",
+    "add photo", "change photo", "change photo rights", "kill photo", "put back photo", "delete photo",
+    "share filter", "change filter", "stop sharing filter", "delete filter",
+)  # fmt: skip
+# Every verb that is ever journalled, with its label, as filters list them.
+VERBS: dict[str, str] = (
+    {"start": "Begin"}
+    | {row.verb: row.label for row in TRANSITIONS}
+    | {verb: verb.replace("_", " ").capitalize() for verb in (*OF_STORIES, *OF_THE_HOUSE)}
+)
 
 
 def write(
@@ -18,9 +37,16 @@ def write(
     effective_at: datetime | None = None,
     from_status: Status | None = None,
     to_status: Status | None = None,
+    keys: Collection[str] = (),
     **data: Any,
 ) -> JournalEntry:
-    """Write who did what, in the caller's transaction. `data` is kept as JSON, times as ISO 8601."""
+    """Write who did what, in the caller's transaction. `data` is kept as JSON, times as ISO 8601.
+
+    `keys` are the surrogate keys of the pages that readers may see in another way from `effective_at` on.
+    Raises ValueError for a verb that is not in VERBS: nobody could filter by it.
+    """
+    if verb not in VERBS:
+        raise ValueError(f"“{verb}” is not in articles.journal.VERBS. Add it there.")
     return JournalEntry.objects.create(
         verb=verb,
         at=at,
@@ -30,6 +56,7 @@ def write(
         subject=subject or (article.headline if article else ""),
         from_status=from_status or "",
         to_status=to_status or "",
+        keys=sorted(keys),
         data={name: _plain(value) for name, value in data.items()},
     )
 

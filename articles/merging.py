@@ -6,13 +6,12 @@ from hashlib import sha256
 from typing import Any
 
 from articles.models import Article, Revision
-from articles.working_copy import WorkingCopy
+from articles.working_copy import NOTHING, WorkingCopy
 from newsroom.lib import merge
 from newsroom.lib.merge import Blocks, Merged
 
 IN_ORDER = ("bylines", "credits")
 IN_ANY_ORDER = ("tags", "further_sections")
-NOTHING = WorkingCopy(headline="")
 
 
 class Undecided(Exception):

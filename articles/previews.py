@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from articles import journal, releases
+from articles import journal, limits, releases, rules
 from articles.models import Article, Author, Byline, Credit, PreviewLink, Release, Section, Source, Tag
 from articles.models.preview import LONGEST
 from articles.refusal import NotAllowed, Refused
@@ -35,7 +35,7 @@ def of_working_copy(article: Article, *, at: datetime, copy: WorkingCopy | None 
     section = Section.objects.select_related("parent").filter(pk=copy.section or 0).first()
     authors = Author.objects.in_bulk([b.author for b in copy.bylines])
     sources = Source.objects.in_bulk([c.source for c in copy.credits])
-    typed = Article(pk=article.pk, lead_photo_id=copy.lead_photo)
+    typed = Article(pk=article.pk, lead_photo_id=copy.lead_photo, copied_from_id=article.copied_from_id)
     for field in fields(copy):
         if field.name not in BESIDE:
             setattr(typed, field.name, getattr(copy, field.name))
@@ -44,7 +44,7 @@ def of_working_copy(article: Article, *, at: datetime, copy: WorkingCopy | None 
         live_from=at,
         published_at=releases.story_date(typed, at),
         updated_at=at if article.releases.live(at=at).exists() else None,
-        embargo_until=copy.embargo_until,
+        embargo_until=rules.embargo_of(typed),
         **releases.as_printed(
             typed,
             section or Section(pk=0, name="No section yet", slug="no-section"),
@@ -57,7 +57,7 @@ def of_working_copy(article: Article, *, at: datetime, copy: WorkingCopy | None 
 
 def as_of(article: Article, at: datetime) -> Preview | None:
     """Return what readers see of the story at the instant `at`; None when they see nothing."""
-    live = article.releases.live(at=at).select_related("section__parent", "lead_photo")
+    live = article.releases.live(at=at).select_related("section__parent").with_photo()
     release = live.order_by("-number").first()
     return Preview(release, list(Tag.objects.filter(release_tags__release=release))) if release else None
 
@@ -65,12 +65,12 @@ def as_of(article: Article, at: datetime) -> Preview | None:
 def share(article: Article, *, lasting: timedelta, by: Any) -> tuple[PreviewLink, str]:
     """Make a link to the working copy of this one story. Returns it with its token, which is not kept."""
     _require(by)
-    if article.is_spiked:
-        raise Refused("The story is spiked. Take it from the spike before you show it to anyone.")
     if not timedelta(0) < lasting <= LONGEST:
         raise Refused("A preview link can last 72 hours, not longer.")
     token, now = secrets.token_urlsafe(32), timezone.now()
     with transaction.atomic():
+        if limits.lock(article.pk, by=by).is_spiked:
+            raise Refused("The story is spiked. Take it from the spike before you show it to anyone.")
         link = PreviewLink.objects.create(
             article=article, token_hash=_hashed(token), made_by=by, made_at=now, ends_at=now + lasting
         )
@@ -82,6 +82,7 @@ def revoke(link: PreviewLink, *, by: Any) -> None:
     """End a link at once. To revoke it again changes nothing."""
     _require(by)
     with transaction.atomic():
+        limits.lock(link.article_id, by=by)
         now = timezone.now()
         if PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=now):
             journal.write("revoke_preview", at=now, by=by, article=link.article, link=link)

@@ -13,6 +13,13 @@ class NotAllowed(Refused):
     """The user lacks the permission that the table asks for."""
 
 
+class NotThere(Refused):
+    """There is no such story, or none for this user: the two are told apart by nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such story.")
+
+
 class Late(Refused):
     """The story has moved on since the editor saw it.
 

@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from articles.models import Article, Revision
+from articles.models import Article, Photo, Revision, RevisionPhoto
 from articles.working_copy import WorkingCopy
+from newsroom.lib import figures
 from newsroom.lib.body import to_text
 from newsroom.lib.diff import size_of_change
 
@@ -25,6 +26,7 @@ def record(article: Article, copy: WorkingCopy, *, before: WorkingCopy | None, b
         made_by=by,
         **_size(before, copy),
     )
+    _note_photos(revision, copy)
     article.revision_number += 1
     article.save(update_fields=["revision_number"])
     return revision
@@ -42,9 +44,18 @@ def keep_unmerged(article: Article, copy: WorkingCopy, *, base: int, by: Any, at
     if last and last.content == content:
         return last
     before = WorkingCopy.from_json(started_from.content) if started_from else None
-    return Revision.objects.create(
+    revision = Revision.objects.create(
         article=article, number=None, base=base, content=content, made_at=at, made_by=by, **_size(before, copy)
     )
+    _note_photos(revision, copy)
+    return revision
+
+
+def _note_photos(revision: Revision, copy: WorkingCopy) -> None:
+    """Keep which photos it holds, so that none of them is deleted. One that came too late may name one that is gone."""
+    if copy.photos:
+        there = Photo.objects.filter(pk__in=copy.photos).values_list("pk", flat=True)
+        RevisionPhoto.objects.bulk_create(RevisionPhoto(revision=revision, photo_id=pk) for pk in there)
 
 
 def _size(before: WorkingCopy | None, after: WorkingCopy) -> dict[str, int]:
@@ -53,7 +64,7 @@ def _size(before: WorkingCopy | None, after: WorkingCopy) -> dict[str, int]:
 
 
 def _words_of(copy: WorkingCopy) -> str:
-    return "\n".join((copy.kicker, copy.headline, copy.standfirst, to_text(copy.body)))
+    return "\n".join((copy.kicker, copy.headline, copy.standfirst, to_text(copy.body), figures.words(copy.body)))
 
 
 def waiting(article: Article) -> list[Revision]:

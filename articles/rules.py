@@ -9,21 +9,35 @@ from articles.refusal import Refused
 from newsroom.lib.body import to_text
 from newsroom.lib.instant import is_instant
 
+NO_SECTION = "Choose a section before the story goes out."
+NO_TEXT = "The story has no text. Write it before it goes out."
+
 
 def complete(article: Article) -> None:
-    """The story has a section and a text."""
+    """The story has a section and a text. What else a newsroom may ask for is in `articles.checklist`."""
     if article.section is None:
-        raise Refused("Choose a section before the story goes out.")
+        raise Refused(NO_SECTION)
     if not to_text(article.body):
-        raise Refused("The story has no text. Write it before it goes out.")
+        raise Refused(NO_TEXT)
 
 
 def no_embargo(article: Article, when: datetime) -> None:
-    """The story is not under embargo at `when`."""
-    embargo = article.embargo_until
-    if embargo and when < embargo:
-        local = timezone.localtime(embargo)
-        raise Refused(f"The story is under embargo until {local:%-d %B %Y, %H:%M %Z}. Choose a time from then on.")
+    """The story is not under embargo at `when`, and no story that it was copied from is.
+
+    Locks those, from the copy to what it came from, so that nobody gives one an embargo meanwhile.
+    """
+    origins = Article.objects.origins_of(article).select_for_update().order_by("-pk")
+    for story in [article, *origins]:
+        if story.embargo_until and when < story.embargo_until:
+            which = "The story" if story == article else "The story that this one was copied from"
+            local = timezone.localtime(story.embargo_until)
+            raise Refused(f"{which} is under embargo until {local:%-d %B %Y, %H:%M %Z}. Choose a time from then on.")
+
+
+def embargo_of(article: Article) -> datetime | None:
+    """The latest embargo of the story and of those that it was copied from."""
+    times = [article.embargo_until, *Article.objects.origins_of(article).values_list("embargo_until", flat=True)]
+    return max((time for time in times if time), default=None)
 
 
 def embargo_in_time(
@@ -38,6 +52,15 @@ def embargo_in_time(
         raise Refused("The story is scheduled to go out inside this embargo. Pull it back first.")
 
 
+def embargo_before_copies(embargo: datetime | None, article: Article, *, now: datetime) -> None:
+    """No copy of the story is scheduled to go out before the embargo ends, which binds it too."""
+    if embargo is None or embargo <= now:
+        return
+    due = Release.objects.due_after(now).filter(article__in=Article.objects.copies_of(article))
+    if due.filter(live_from__lt=embargo).exists():
+        raise Refused("A copy of this story is scheduled to go out inside this embargo. Pull the copy back first.")
+
+
 def instant(time: datetime) -> datetime:
     """Return `time`, which any zone can show."""
     if not is_instant(time):
@@ -45,17 +68,29 @@ def instant(time: datetime) -> datetime:
     return time
 
 
-def release_time(article: Article, live_from: datetime | None, *, now: datetime) -> datetime:
-    """Return when the story goes out (None: now), which is not past and not under embargo."""
+def release_time(live_from: datetime | None, *, now: datetime) -> datetime:
+    """Return when the story goes out (None: now), which is not past."""
     if live_from is not None and instant(live_from) < now:
         raise Refused("This time has passed. Choose a later one, or release now.")
-    when = live_from or now
-    no_embargo(article, when)
-    return when
+    return live_from or now
 
 
 def release_end(live_until: datetime | None, *, live_from: datetime) -> datetime | None:
     """Return when the story comes down, which is later than it goes out."""
     if live_until is not None and instant(live_until) <= live_from:
         raise Refused("The story would come down before it goes out. Choose a later end.")
+    return live_until
+
+
+def new_end(live_until: datetime | None, last: Release, *, now: datetime) -> datetime | None:
+    """Return another end for the `last` release of a story: to come, and later than that release goes out."""
+    if live_until == last.live_until:
+        raise Refused("The story comes down at this time already." if live_until else "The story has no end to remove.")
+    if live_until is None:
+        return None
+    if instant(live_until) <= now:
+        raise Refused("This time has passed. To take the story down now, withdraw it.")
+    if live_until <= last.live_from:
+        goes_out = f"{timezone.localtime(last.live_from):%-d %B %Y, %H:%M %Z}"
+        raise Refused(f"A release is scheduled for {goes_out}. Choose a later end, or pull it back first.")
     return live_until

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from articles import addresses, journal, releases
+from articles import addresses, journal, releases, surrogate
 from articles.models import Section
 
 
@@ -31,6 +31,7 @@ def save(section: Section, *, by: Any) -> Section:
             section=section.pk,
             slug=section.slug,
             parent=section.parent_id,
+            keys=[surrogate.FRAME],
         )
     return section
 
@@ -44,4 +45,6 @@ def reorder(ids: Sequence[int], *, by: Any) -> None:
         for section in sections:
             section.order = order[section.pk]
         Section.objects.bulk_update(sections, ["order"])
-        journal.write("reorder sections", at=timezone.now(), by=by, subject="Sections", order=list(ids))
+        journal.write(
+            "reorder sections", at=timezone.now(), by=by, subject="Sections", order=list(ids), keys=[surrogate.FRAME]
+        )

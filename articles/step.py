@@ -12,6 +12,7 @@ from django.db.models import Value
 from django.db.models.functions import Greatest
 
 from articles import releases, revisions, rules
+from articles.checklist import check
 from articles.models import Article, Release, Status
 from articles.refusal import Refused
 
@@ -25,6 +26,7 @@ class Step:
     now: datetime
     status: Status
     data: dict[str, Any]
+    override: str = ""  # why a story goes out that the checklist blocks
     effective_at: datetime | None = None
 
     def live_release(self) -> Release | None:
@@ -33,9 +35,15 @@ class Step:
     def scheduled_release(self) -> Release | None:
         return self.article.releases.due_after(self.now).order_by("-number").first()
 
+    def last_release(self) -> Release:
+        """The one that readers see last: what is scheduled, else what is live."""
+        last = self.scheduled_release() or self.live_release()
+        assert last is not None  # the table allows this on live and scheduled stories only
+        return last
+
     def release(self, when: datetime, live_until: datetime | None) -> Release:
         """Freeze the working copy as the live release from `when` on."""
-        rules.complete(self.article)
+        self.ready(when)
         self.end_alert()
         made = releases.freeze(
             self.article,
@@ -50,7 +58,7 @@ class Step:
 
     def update(self, when: datetime, note: str) -> Release:
         """Put the working copy in the place of the live release at `when`."""
-        rules.complete(self.article)
+        self.ready(when)
         live = self.live_release()
         assert live is not None  # the table allows this on live stories only
         if live.live_until and live.live_until <= when:
@@ -69,6 +77,19 @@ class Step:
         )
         self.tell(made)
         return made
+
+    def expire(self, live_until: datetime | None) -> Release:
+        """Give the last release another end, or none."""
+        last = self.last_release()
+        self.end(last, live_until, Release.Ending.EXPIRED if live_until else Release.Ending.OPEN)
+        self.data |= {"release": last.number, "live_until": live_until}
+        return last
+
+    def ready(self, when: datetime) -> None:
+        """The working copy may go out at `when`. Raises Refused; Blocked by the checklist."""
+        rules.no_embargo(self.article, when)
+        rules.complete(self.article)
+        self.data |= check.let_pass(self.article, at=when, by=self.by, reason=self.override)
 
     def pull_back_scheduled(self) -> None:
         """Empty the interval of the scheduled release; the live one gets its end back."""

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
-from articles import journal
+from articles import journal, surrogate
 from articles.models import ReleaseTag, Tag, TaggedArticle
 from newsroom.lib.text import canonical_key, clean_line
 
@@ -17,7 +17,7 @@ def save(tag: Tag, *, by: Any) -> Tag:
         verb = "change tag" if tag.pk else "add tag"
         tag.full_clean(exclude=["slug", "key"])
         tag.save()
-        journal.write(verb, at=timezone.now(), by=by, subject=tag.name, tag=tag.pk)
+        journal.write(verb, at=timezone.now(), by=by, subject=tag.name, tag=tag.pk, keys=_keys(tag))
     return tag
 
 
@@ -42,7 +42,7 @@ def rename(tag: Tag, *, name: str, by: Any) -> Tag:
         tag.save()
         if not other and key != old_key:
             Tag.objects.create(name=old_name, key=old_key, slug=old_slug, merged_into=tag)
-        journal.write("rename tag", at=timezone.now(), by=by, subject=name, tag=tag.pk, old=old_name)
+        journal.write("rename tag", at=timezone.now(), by=by, subject=name, tag=tag.pk, old=old_name, keys=_keys(tag))
     return tag
 
 
@@ -70,8 +70,14 @@ def merge(tag: Tag, *, into: Tag, by: Any) -> Tag:
         tag.aliases.update(merged_into=into)
         tag.merged_into = into
         tag.save()
-        journal.write("merge tag", at=timezone.now(), by=by, subject=tag.name, tag=tag.pk, into=into.pk)
+        journal.write(
+            "merge tag", at=timezone.now(), by=by, subject=tag.name, tag=tag.pk, into=into.pk, keys=_keys(tag, into)
+        )
     return into
+
+
+def _keys(*tags: Tag) -> list[str]:
+    return [key for tag in tags for key in (surrogate.subject(tag), surrogate.name_of(tag))]
 
 
 def _move(rows: models.QuerySet[Any], into: Tag, owner: str) -> None:

@@ -1,17 +1,16 @@
-"""What may happen to a story: the table of transitions, then the verbs that perform them.
+"""What happens to a story: the verbs that perform the table in `articles.transitions`.
 
-Buttons, permissions, documentation and tests are made from TRANSITIONS. Every verb locks the
-article's row, checks the table, writes, and adds its line to the journal, in one transaction.
-Nothing else compares or sets a stage.
+Every verb locks the article's row, checks the table, writes, and adds its line to the journal, in one
+transaction. Nothing else compares or sets a stage.
 
 Each verb raises Refused (a sentence for the editor) when the table or a rule forbids it, and
 Stale when the story has changed since the revision `base` that the editor saw. `by` is the user
-who acts; None is the house itself (commands, importers), which may do everything.
+who acts, for whom stories outside the limit to their sections are NotThere; None is the house itself
+(commands, importers), which may do everything.
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,19 +18,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from articles import journal, releases, revisions, rules, working_copy
-from articles.models import Article, BreakingAlert, Correction, Release, Revision, Stage, Status
+from articles import journal, limits, releases, reviewing, revisions, rules, standing, surrogate, working_copy
+from articles.models import Article, BreakingAlert, Correction, Release, Revision, Section, Stage, Status
 from articles.models.alert import DEFAULT_LENGTH
 from articles.refusal import Late, NotAllowed, NothingToDo, NotNow, Refused, Stale, sentence
 from articles.step import Step
-from articles.working_copy import WorkingCopy
+from articles.transitions import APPROVED, AT_THE_DESK, BY_VERB, DRAFT, Transition
+from articles.working_copy import NOTHING, WorkingCopy
 from newsroom.lib.text import clean_line, clean_text
 
-DRAFT, IN_REVIEW, APPROVED, SPIKED = Stage.DRAFT, Stage.IN_REVIEW, Stage.APPROVED, Stage.SPIKED
-UNRELEASED = frozenset({Status.DRAFT, Status.IN_REVIEW, Status.APPROVED})
-LIVE = frozenset({Status.PUBLISHED, Status.BREAKING})
-NOT_SPIKED = frozenset(Status) - {Status.SPIKED}
-ON_THE_WAY = frozenset({DRAFT, IN_REVIEW, APPROVED})
 LONGEST_NOTE: int = Release._meta.get_field("update_note").max_length  # type: ignore[assignment]
 
 
@@ -41,90 +36,16 @@ KEPT: dict[type[Late], str] = {
 }
 
 
-@dataclass(frozen=True)
-class Transition:
-    """One row of the table.
-
-    The verb is allowed in these statuses while the working copy is in one of these stages. `stage`
-    is where it then is (None: unchanged), `to` what the story then is (None: as before) when it
-    takes effect at once and no release decides otherwise.
-    """
-
-    verb: str
-    label: str
-    statuses: frozenset[Status]
-    stages: frozenset[Stage]
-    stage: Stage | None
-    to: Status | None
-    permission: str
-    explanation: str
-
-
-# fmt: off
-TRANSITIONS = (
-    Transition("edit", "Save", NOT_SPIKED, ON_THE_WAY, None, None, "articles.change_article",
-        "Saves the working copy. Readers see no change. Approval is taken back unless you may approve."),
-    Transition("submit", "Submit for review", NOT_SPIKED, frozenset({DRAFT}), IN_REVIEW, Status.IN_REVIEW, "articles.change_article",
-        "Asks an editor to look at the story."),
-    Transition("return", "Return to draft", NOT_SPIKED, frozenset({IN_REVIEW, APPROVED}), DRAFT, Status.DRAFT, "articles.review_article",
-        "Gives the story back to its author, with a note."),
-    Transition("approve", "Approve", NOT_SPIKED, frozenset({DRAFT, IN_REVIEW}), APPROVED, Status.APPROVED, "articles.review_article",
-        "Marks the story as ready to go out."),
-    Transition("release", "Release", UNRELEASED | {Status.SCHEDULED, Status.WITHDRAWN}, ON_THE_WAY, APPROVED, Status.PUBLISHED, "articles.release_article",
-        "Puts the story before readers, now or at a time. Takes the place of an earlier schedule."),
-    Transition("update", "Release update", LIVE, ON_THE_WAY, APPROVED, None, "articles.release_article",
-        "Puts the working copy in the place of what readers see, now or at a time."),
-    Transition("pull_back", "Pull back", NOT_SPIKED, ON_THE_WAY, None, None, "articles.release_article",
-        "Takes back what is scheduled. What readers see now stays."),
-    Transition("raise_breaking", "Raise breaking", UNRELEASED | {Status.SCHEDULED, Status.PUBLISHED}, ON_THE_WAY, None, Status.BREAKING, "articles.raise_breaking",
-        "Flags the story as breaking until a time. A story that is not out goes out in the same step, if you may release."),
-    Transition("extend", "Extend breaking", frozenset({Status.BREAKING}), ON_THE_WAY, None, Status.BREAKING, "articles.raise_breaking",
-        "Moves the end of the alert."),
-    Transition("stand_down", "Stand down", frozenset({Status.BREAKING}), ON_THE_WAY, None, Status.PUBLISHED, "articles.raise_breaking",
-        "Takes the breaking flag off. The story stays."),
-    Transition("correct", "Correct", LIVE, ON_THE_WAY, None, None, "articles.correct_article",
-        "Publishes a note about an error or a change on the story's page."),
-    Transition("withdraw", "Withdraw", LIVE, ON_THE_WAY, DRAFT, Status.WITHDRAWN, "articles.withdraw_article",
-        "Takes the story away from readers at once. Its address shows the notice."),
-    Transition("restore", "Put back", frozenset({Status.WITHDRAWN}), ON_THE_WAY, None, Status.PUBLISHED, "articles.restore_article",
-        "Puts a withdrawn story before readers again, as it last was."),
-    Transition("spike", "Spike", UNRELEASED | {Status.WITHDRAWN}, ON_THE_WAY, SPIKED, Status.SPIKED, "articles.spike_article",
-        "Drops the story. It can be taken from the spike again."),
-    Transition("unspike", "Unspike", frozenset({Status.SPIKED}), frozenset({SPIKED}), DRAFT, Status.DRAFT, "articles.spike_article",
-        "Takes the story from the spike, as a draft."),
-)
-# fmt: on
-BY_VERB = {transition.verb: transition for transition in TRANSITIONS}
-MOVING = [row.verb for row in TRANSITIONS if row.stage is not None]  # the verbs that take the working copy to a stage
-
-
-def available(article: Article, user: Any, *, at: datetime) -> list[Transition]:
-    """Return the rows of the table that `user` can perform on `article` at `at`, in order."""
-    scheduled = Release.objects.filter(article=article).due_after(at).exists()
-    return open_to(user, article.status_at(at), article.stage, scheduled=scheduled)
-
-
-def open_to(user: Any, status: Status, stage: str, *, scheduled: bool) -> list[Transition]:
-    """As `available`, for what is known of a story already. Asks the database nothing."""
-    return [
-        row
-        for row in TRANSITIONS
-        if status in row.statuses
-        and stage in row.stages
-        and (row.verb != "pull_back" or scheduled)
-        and (row.verb != "raise_breaking" or status == Status.PUBLISHED or user.has_perm(BY_VERB["release"].permission))
-        and user.has_perm(row.permission)
-    ]
-
-
 @contextmanager
-def _step(article: Article, verb: str, *, by: Any, base: int | None = None, **data: Any) -> Iterator[Step]:
+def _step(
+    article: Article, verb: str, *, by: Any, base: int | None = None, override: str = "", **data: Any
+) -> Iterator[Step]:
     row = BY_VERB[verb]
     _require(by, row)
     with transaction.atomic():
-        locked = Article.objects.select_for_update().get(pk=article.pk)
+        locked = limits.lock(article.pk, by=by)
         now = timezone.now()
-        step = Step(locked, by, now, locked.status_at(now), data)
+        step = Step(locked, by, now, locked.status_at(now), data, override)
         if step.status not in row.statuses or locked.stage not in row.stages:
             raise NotNow(f"“{row.label}” can't be done: the story is {_what_it_is(step, row)}.")
         if base is not None and base != locked.revision_number:
@@ -134,6 +55,7 @@ def _step(article: Article, verb: str, *, by: Any, base: int | None = None, **da
         except ValidationError as error:
             raise Refused(sentence(error)) from error
         _move(locked, row.stage)
+        standing.keep(locked, now=now)
         journal.write(
             verb,
             at=now,
@@ -144,6 +66,7 @@ def _step(article: Article, verb: str, *, by: Any, base: int | None = None, **da
             to_status=locked.status_at(now),
             stage=locked.stage,
             revision=locked.revision_number,
+            keys=() if row.verb in AT_THE_DESK else surrogate.touched(locked, at=now),
             **{name: clean_text(value) if isinstance(value, str) else value for name, value in step.data.items()},
         )
     _copy_state(locked, article)
@@ -174,22 +97,36 @@ def _copy_state(locked: Article, article: Article) -> None:
 # Writing
 
 
-def start(copy: WorkingCopy, *, by: Any) -> Article:
-    """Begin a story: make the article with its first revision. Raises Refused."""
+def start(copy: WorkingCopy, *, by: Any, copied_from: Article | None = None, opening: str = "") -> Article:
+    """Begin a story: make the article with its first revision. Raises Refused.
+
+    The embargo of the story that it was `copied_from` binds it too, for good. The journal keeps the `opening` of the
+    form that asked for the copy.
+    """
     if by is not None and not by.has_perm("articles.add_article"):
         raise NotAllowed("You may not begin a story. Ask an editor.")
     copy = _clean(copy)
     with transaction.atomic():
         now = timezone.now()
-        article = Article(created_by=by, created_at=now, changed_at=now)
+        article = Article(created_by=by, created_at=now, changed_at=now, copied_from=copied_from)
         try:
-            copy = copy.resolved()
+            copy = limits.kept(copy.resolved(), NOTHING, by=by, began=True)
             working_copy.write(article, copy)
         except ValidationError as error:
             raise Refused(sentence(error)) from error
         revisions.record(article, copy, before=None, by=by, at=now)
+        source: dict[str, Any] = {}
+        if copied_from:
+            source = {"copied_from": copied_from, "copied_revision": copied_from.revision_number, "opening": opening}
         journal.write(
-            "start", at=now, by=by, article=article, to_status=Status(article.stage), stage=article.stage, revision=1
+            "start",
+            at=now,
+            by=by,
+            article=article,
+            to_status=Status(article.stage),
+            stage=article.stage,
+            revision=1,
+            **source,
         )
     return article
 
@@ -203,16 +140,18 @@ def edit(article: Article, copy: WorkingCopy, *, base: int, by: Any, taken_from:
     a rule.
     """
     copy = _clean(copy)
-    source = {} if taken_from is None else {"taken_from": taken_from.pk}
+    source: dict[str, Any] = {} if taken_from is None else {"taken_from": taken_from.pk}
     try:
         with _step(article, "edit", by=by, base=base, **source) as step:
-            before, resolved = WorkingCopy.of(step.article), copy.resolved()
+            before, began = WorkingCopy.of(step.article), by is not None and step.article.created_by_id == by.pk
+            resolved = limits.kept(copy.resolved(), before, by=by, began=began)
             if resolved == before:
                 raise NothingToDo
             if resolved.embargo_until != step.article.embargo_until:
                 rules.embargo_in_time(
                     resolved.embargo_until, step.live_release(), step.scheduled_release(), now=step.now
                 )
+                rules.embargo_before_copies(resolved.embargo_until, step.article, now=step.now)
             step.article.changed_at = step.now
             working_copy.write(step.article, resolved)
             revisions.record(step.article, resolved, before=before, by=by, at=step.now)
@@ -234,7 +173,7 @@ def set_aside(unmerged: Revision, *, by: Any) -> None:
     if by is not None and not revisions.may_set_aside(unmerged, by):
         raise NotAllowed("Only its author or an editor may set a text aside.")
     with transaction.atomic():
-        article = Article.objects.select_for_update().get(pk=unmerged.article_id)
+        article = limits.lock(unmerged.article_id, by=by)
         if unmerged.pk not in revisions.settled(article):
             journal.write(
                 revisions.SET_ASIDE,
@@ -257,10 +196,19 @@ def _clean(copy: WorkingCopy) -> WorkingCopy:
 # Editing
 
 
-def submit(article: Article, *, base: int, by: Any, note: str = "") -> None:
-    """Ask for review."""
-    with _step(article, "submit", by=by, base=base, note=note):
-        pass
+def submit(
+    article: Article, *, base: int, by: Any, note: str = "", desk: Section | None = None, reviewer: Any = None
+) -> None:
+    """Ask for review: a `desk` (None: that of the story's own section), and of it one `reviewer` (None: whoever is there).
+
+    Raises Refused for a desk that the story is not in, and for someone who may not review it.
+    """
+    with _step(article, "submit", by=by, base=base, note=note) as step:
+        desk = reviewing.desk_asked(step.article, desk)
+        reviewing.require_reviewer(step.article, reviewer)
+        step.article.review_desk, step.article.reviewer = desk, reviewer
+        step.article.save(update_fields=["review_desk", "reviewer"])
+        step.data |= {"desk": desk and desk.name, "reviewer": reviewer and reviewer.get_username()}
 
 
 def return_(article: Article, *, base: int, by: Any, note: str = "") -> None:
@@ -291,21 +239,30 @@ def unspike(article: Article, *, by: Any) -> None:
 
 
 def release(
-    article: Article, *, base: int, by: Any, live_from: datetime | None = None, live_until: datetime | None = None
+    article: Article,
+    *,
+    base: int,
+    by: Any,
+    live_from: datetime | None = None,
+    live_until: datetime | None = None,
+    override: str = "",
 ) -> Release:
     """Put the working copy before readers at `live_from` (None: now), until `live_until` (None: for good).
 
     Approves it in the same step and takes the place of an earlier schedule. Raises Refused without
-    a section or a body, for a time in the past, inside the embargo, or before the story's date.
+    a section or a body, for a time in the past, inside the embargo, or before the story's date; Blocked
+    by the checklist, unless someone who may gives a reason as `override`.
     """
-    with _step(article, "release", by=by, base=base) as step:
-        when = rules.release_time(step.article, live_from, now=step.now)
+    with _step(article, "release", by=by, base=base, override=override) as step:
+        when = rules.release_time(live_from, now=step.now)
         end = rules.release_end(live_until, live_from=when)
         step.pull_back_scheduled()
         return step.release(when, end)
 
 
-def update(article: Article, *, base: int, by: Any, live_from: datetime | None = None, note: str = "") -> Release:
+def update(
+    article: Article, *, base: int, by: Any, live_from: datetime | None = None, note: str = "", override: str = ""
+) -> Release:
     """Put the working copy in the place of the live release at `live_from` (None: now).
 
     Takes the place of an earlier scheduled update. A time of expiry stays. Raises Refused as
@@ -314,8 +271,8 @@ def update(article: Article, *, base: int, by: Any, live_from: datetime | None =
     note = clean_line(note)
     if len(note) > LONGEST_NOTE:
         raise Refused(f"The note is too long: {LONGEST_NOTE} characters at most.")
-    with _step(article, "update", by=by, base=base, note=note) as step:
-        when = rules.release_time(step.article, live_from, now=step.now)
+    with _step(article, "update", by=by, base=base, override=override, note=note) as step:
+        when = rules.release_time(live_from, now=step.now)
         step.pull_back_scheduled()
         return step.update(when, note)
 
@@ -326,6 +283,15 @@ def pull_back(article: Article, *, by: Any) -> None:
         if not step.scheduled_release():
             raise Refused("Nothing is scheduled for this story.")
         step.pull_back_scheduled()
+
+
+def expire(article: Article, *, by: Any, live_until: datetime | None = None) -> Release:
+    """Let the story come down at `live_until` (None: it stays). With an update scheduled, that one gets the end.
+
+    Raises Refused for an end that is past, before the story or its update goes out, or the one it has.
+    """
+    with _step(article, "expire", by=by) as step:
+        return step.expire(rules.new_end(live_until, step.last_release(), now=step.now))
 
 
 def withdraw(article: Article, *, by: Any, reason: str, notice: str) -> None:
@@ -369,18 +335,18 @@ def raise_breaking(
     by: Any,
     level: int = BreakingAlert.Level.BREAKING,
     ends_at: datetime | None = None,
+    override: str = "",
 ) -> BreakingAlert:
     """Flag the story as breaking until `ends_at` (None: two hours from now; at most 24 hours).
 
     A story that is not before readers is released in the same step, under the rules of `release`
     and by someone who may.
     """
-    with _step(article, "raise_breaking", by=by, base=base, level=int(level)) as step:
+    with _step(article, "raise_breaking", by=by, base=base, override=override, level=int(level)) as step:
         if step.status != Status.PUBLISHED:
             _require(by, BY_VERB["release"])
-            when = rules.release_time(step.article, None, now=step.now)
             step.pull_back_scheduled()
-            step.release(when, None)
+            step.release(step.now, None)
             _move(step.article, APPROVED)
         alert = BreakingAlert(
             article=step.article,
@@ -417,14 +383,16 @@ def stand_down(article: Article, *, by: Any) -> None:
 # Correcting
 
 
-def correct(article: Article, *, by: Any, kind: str, text: str, base: int | None = None) -> Correction:
-    """Publish a note on the story's page now.
+def correct(
+    article: Article, *, by: Any, kind: str, text: str, base: int | None = None, override: str = ""
+) -> Correction:
+    """Publish a note on the story's page now. A note that was wrong is followed by another, never changed.
 
-    With `base`, the working copy goes out in the same step, as an update; without, the text of the
-    story stays as it is.
+    With `base`, the working copy goes out in the same step, as an update under its rules; without,
+    the text of the story stays as it is.
     """
     kind, text = clean_line(kind), clean_text(text)
-    with _step(article, "correct", by=by, base=base, kind=kind, text=text) as step:
+    with _step(article, "correct", by=by, base=base, override=override, kind=kind, text=text) as step:
         correction = Correction(article=step.article, kind=kind, text=text, published_at=step.now, made_by=by)
         correction.validate_constraints()
         correction.clean_fields(exclude=["article", "made_by"])
@@ -440,6 +408,6 @@ def correct(article: Article, *, by: Any, kind: str, text: str, base: int | None
 # For callers that are given a verb by name, such as buttons: its function.
 VERBS: dict[str, Callable[..., Any]] = {
     "submit": submit, "return": return_, "approve": approve, "release": release, "update": update,
-    "pull_back": pull_back, "raise_breaking": raise_breaking, "extend": extend, "stand_down": stand_down,
+    "pull_back": pull_back, "expire": expire, "raise_breaking": raise_breaking, "extend": extend, "stand_down": stand_down,
     "correct": correct, "withdraw": withdraw, "restore": restore, "spike": spike, "unspike": unspike,
 }  # fmt: skip

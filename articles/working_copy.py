@@ -8,7 +8,9 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from articles import words
 from articles.models import Article, Author, Byline, Credit, Photo, Section, Source, Tag
+from newsroom.lib import figures
 from newsroom.lib.body import is_too_deep, sanitise
 from newsroom.lib.instant import in_utc, is_instant
 from newsroom.lib.text import address_part, clean_line, clean_text, visible
@@ -60,6 +62,11 @@ class WorkingCopy:
     seo_description: str = ""
     canonical_url: str = ""
 
+    @property
+    def photos(self) -> tuple[int, ...]:
+        """The photos that it shows, each once: the lead, then those in the text."""
+        return tuple(dict.fromkeys([*_given(self.lead_photo), *figures.photos(self.body)]))
+
     def cleaned(self) -> Self:
         """Return the copy with clean text and a body in the vocabulary of `newsroom.lib.body`.
 
@@ -110,7 +117,7 @@ class WorkingCopy:
         if any(len(c.note) > LONGEST_NOTE for c in self.credits):
             raise ValidationError(f"The note of a credit is too long: {LONGEST_NOTE} characters at most.")
         _exist(Section, [*self.further_sections, *_given(self.section)])
-        _exist(Photo, _given(self.lead_photo))
+        _exist(Photo, self.photos)
         _exist(Author, [b.author for b in self.bylines])
         _exist(Source, [c.source for c in self.credits])
         tags = _exist(Tag, self.tags)
@@ -131,6 +138,9 @@ class WorkingCopy:
             credits=tuple(CreditEntry(c.source_id, c.role, c.note) for c in article.credits.all()),
             tags=tuple(sorted(article.tagged.values_list("tag", flat=True))),
         )
+
+
+NOTHING = WorkingCopy(headline="")
 
 
 @dataclass(frozen=True)
@@ -164,13 +174,16 @@ def write(article: Article, copy: WorkingCopy) -> None:
 
     Raises ValidationError when the copy breaks a rule of a field or a constraint.
     """
+    before = words.lines(article)
     for f in fields(copy):
         if f.name in ("section", "lead_photo"):
             setattr(article, f"{f.name}_id", getattr(copy, f.name))
         elif f.name not in ("further_sections", "bylines", "credits", "tags"):
             setattr(article, f.name, getattr(copy, f.name))
     article.full_clean(exclude=["created_by", "created_at", "changed_at"])
+    is_new = article.pk is None
     article.save()
+    words.keep(article, before=() if is_new else before)
     _Rows(article, copy).write()
 
 

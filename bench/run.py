@@ -1,5 +1,7 @@
 """`make bench`: one command, one table. Query counts and times of pages, uncached, on the demo newsroom.
 
+`make bench ARGS=--desk` compares the desk at 10,000 and at 1,000,000 stories; see `bench.desk`.
+`make bench ARGS=--photos` measures renditions, and what a story weighs on a phone; see `bench.photos`.
 `make bench ARGS=--cold` also times `make run` in a fresh clone until the front page is there.
 """
 
@@ -17,6 +19,8 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+
+from bench import desk, photos
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 30
@@ -112,9 +116,26 @@ def answers(address: str) -> bool:
 def main() -> int:
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--cold", action="store_true", help="also time make run in a fresh clone")
+    words.add_argument("--photos", action="store_true", help="instead: renditions, and a story's weight on a phone")
+    words.add_argument("--desk", action="store_true", help="instead: the desk at two sizes, filled for it")
+    words.add_argument("--postgresql", action="store_true", help="with --desk: on PostgreSQL as well")
+    words.add_argument("--sizes", default="10000,1000000", help="with --desk: how many stories, from few to many")
+    words.add_argument("--keep", metavar="FOLDER", help="with --desk: keep what is filled, for the next time")
+    words.add_argument("--save", metavar="NAME", help="with --desk: write the table to bench/results/NAME.md")
     asked = words.parse_args()
+    if asked.desk:
+        desk.report(
+            [int(size) for size in asked.sizes.split(",")],
+            postgresql=asked.postgresql, keep=asked.keep, save=asked.save,
+        )  # fmt: skip
+        return 0
     with tempfile.TemporaryDirectory() as data:
         prepare(data)
+        if asked.photos:
+            from django.test import Client  # noqa: PLC0415
+
+            photos.report(Client(HTTP_HOST="127.0.0.1").get, pages()["article"])
+            return 0
         print(
             f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, SQLite, no page cache\n"
         )

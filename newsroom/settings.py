@@ -23,6 +23,7 @@ ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 NEWSROOM_NAME = os.environ.get("NEWSROOM_NAME", "The Indus Wire")
 NEWSROOM_TAGLINE = os.environ.get("NEWSROOM_TAGLINE", "News from Pakistan and its neighbours")
 NEWSROOM_URL = environment.site_url("NEWSROOM_URL", "http://127.0.0.1:8000")
+NEWSROOM_FEED_AUTHORITY = environment.feed_authority("NEWSROOM_FEED_AUTHORITY", NEWSROOM_URL)
 NEWSROOM_DEMO = environment.flag("NEWSROOM_DEMO")
 HTTPS = NEWSROOM_URL.startswith("https://")
 
@@ -80,6 +81,14 @@ TEMPLATES = [
 DATABASES = {"default": environment.database("DATABASE_URL", DATA_DIR)}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# Mail: off unless a server is named. What waits for a mail waits in the database.
+MAIL_IS_ON = bool(os.environ.get("MAIL_URL"))
+MAILERS = environment.mailers("MAIL_URL")
+DEFAULT_FROM_EMAIL = environment.sender("MAIL_FROM", needed=MAIL_IS_ON)
+
+# The page cache: each web process holds finished pages up to this weight. 0 turns it off.
+PAGE_CACHE_MB = environment.number("PAGE_CACHE_MB", 64)
+
 # Language and time: the house time zone is the one that the desk and the pages show.
 LANGUAGE_CODE = "en"
 TIME_ZONE = environment.time_zone("NEWSROOM_TIME_ZONE", "Asia/Karachi")
@@ -116,10 +125,19 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
             "PullQuote": html_tags(["blockquote"], {"blockquote": ["class"]}),
             "FactBox": html_tags(["aside"], {"aside": ["class"]}),
         },
-    }
+    },
+    {
+        "js": [static_lazy("desk/editor/photos.js")],
+        "extensions": {
+            "Photo": html_tags(["figure"], {"figure": ["data-photo"]}),
+            "Gallery": html_tags(["figure"], {}),
+        },
+    },
+    {"js": [static_lazy("desk/editor/paste.js")], "extensions": {"PastedLists": html_tags([])}},
 ]
 
 # Sign-in
+AUTHENTICATION_BACKENDS = ["articles.sign_in.SignIn"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -159,6 +177,7 @@ SECURE_SSL_REDIRECT = False  # the proxy in front redirects; /healthz must answe
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False
 SILENCED_SYSTEM_CHECKS = [
+    "mail.E001",  # a house without MAIL_URL sends no mail, on purpose
     "security.W005",  # other hosts under our domain are not ours to force to HTTPS
     "security.W008",  # the proxy redirects, see above
     "security.W021",  # joining the browsers' preload list is the operator's choice

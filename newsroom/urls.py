@@ -11,6 +11,7 @@ urlpatterns = [
     path("healthz", health, name="health"),
     *preview.urls(page=story.page),
     path("admin/", admin.site.urls),
+    path("", include("newsroom.feeds.urls")),
     path("", include("newsroom.public.urls")),
 ]
 

@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 from itertools import count
 
 from django.contrib.auth.models import Group, User
+from django.utils import timezone
 
-from articles import workflow
-from articles.models import Article, Author, Release, Section, Source, Tag
+from articles import autosaves, limits, workflow
+from articles.models import Article, Author, Autosave, Photo, Release, SavedFilter, Section, Source, Tag
 from articles.working_copy import BylineEntry, CreditEntry, WorkingCopy
 
 _numbers = count(1)
@@ -20,13 +21,20 @@ GOLDEN_SLOGAN = "With the slogan “Our Shared Prosperity Empowered by Minerals,
 GOLDEN_DATE = datetime(2026, 1, 29, 9, 5, tzinfo=UTC)
 
 
-def user(group: str = "Editor") -> User:
+def user(group: str = "Editor", **names: str) -> User:
     """A person of a group of the desk."""
     made = User.objects.create_user(
-        f"{group.split()[0].lower()}{next(_numbers)}", password="a long password", is_staff=True
+        f"{group.split()[0].lower()}{next(_numbers)}", password="a long password", is_staff=True, **names
     )
     made.groups.add(Group.objects.get(name=group))
     return User.objects.get(pk=made.pk)
+
+
+def limited(group: str, *sections: Section) -> User:
+    """A person of a group who sees the stories of these sections."""
+    made = user(group)
+    limits.put(made, sections, by=None)
+    return made
 
 
 def section(name: str = "", **fields: object) -> Section:
@@ -48,6 +56,19 @@ def tag(name: str = "") -> Tag:
     return Tag.objects.named(name or f"Tag {next(_numbers)}")
 
 
+def photo(**fields: object) -> Photo:
+    """A photo whose files are not there."""
+    number = next(_numbers)
+    described = {"alt": f"Alt {number}", "caption": f"Caption {number}.", "credit": f"Credit {number}"}
+    return Photo.objects.create(**{"token": f"{number:032x}"} | described | fields)
+
+
+def saved_filter(name: str = "", query: str = "status=draft", **fields: object) -> SavedFilter:
+    """A filter of the story list that someone keeps."""
+    owner = fields.pop("owner", None) or user("Chief editor")
+    return SavedFilter.objects.create(name=name or f"Filter {next(_numbers)}", query=query, owner=owner, **fields)
+
+
 def copy(**fields: object) -> WorkingCopy:
     """A working copy that may go out: it has a section and a text."""
     number = next(_numbers)
@@ -59,6 +80,15 @@ def copy(**fields: object) -> WorkingCopy:
 def article(*, by: User | None = None, **fields: object) -> Article:
     """A draft."""
     return workflow.start(copy(**fields), by=by)
+
+
+def typing(article: Article | None = None, *, by: User, at: datetime | None = None, **fields: object) -> Autosave:
+    """What `by` typed into the form of `article` (None: of a new story) and did not save."""
+    base = article.revision_number if article else 0
+    typed = {name: [str(value)] for name, value in ({"headline": "Typed"} | fields).items()}
+    opening, now = f"an-opened-form-{next(_numbers)}", at or timezone.now()
+    kept = autosaves.keep(article, typed, opening=opening, sequence=1, base=base, by=by, at=now)
+    return Autosave.objects.get(pk=kept.pk)
 
 
 def released(**fields: object) -> Release:

@@ -11,8 +11,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from articles.models import Article, JournalEntry, Photo, Revision
+from articles import notes
+from articles.models import Article, JournalEntry, Note, Photo, Revision, SavedFilter, Thread
 from articles.working_copy import BylineEntry, CreditEntry
+from newsroom.feeds import chunks
 from tests import factories
 
 ROLES = ("anonymous", "reporter", "editor", "chief", "staff", "admin")
@@ -50,19 +52,27 @@ class Scene:
             credits=(CreditEntry(source.pk),),
         )
         article = self.release.article_id
-        photo = Photo.objects.create(token="0" * 32, credit="A. Khan", widths=[480])
+        photo = Photo.objects.create(token="0" * 32, credit="A. Khan")
         self.ids = {
             "article": article, "author": author.pk, "journalentry": JournalEntry.objects.latest("pk").pk,
             "photo": photo.pk, "section": section.pk, "source": source.pk, "tag": tag.pk,
-            "user": self.users["reporter"].pk, "group": Group.objects.get(name="Staff").pk, "shortcut": article,
+            "user": self.users["reporter"].pk, "rights": self.users["reporter"].pk, "group": Group.objects.get(name="Staff").pk, "shortcut": article,
         }  # fmt: skip
         self.parts = {
-            "revision_pk": Revision.objects.get(article=article, number=1).pk, "link_pk": 1, "kind": "author",
+            "revision_pk": Revision.objects.get(article=article, number=1).pk, "link_pk": 1,
+            "filter_pk": factories.saved_filter(is_shared=True, owner=self.users["chief"]).pk,
+            "thread_pk": notes.add(self.release.article, text="?", by=None).note.thread_id, "kind": "author",
             "token": "x" * 43, "content_type_id": ContentType.objects.get_for_model(Article).pk,
+            "autosave_pk": factories.typing(None, by=factories.user()).pk,
             "app_label": "articles", "url": "no-such-page", "name": "no-such-photo.jpg",
             "day": f"{timezone.localdate():%Y/%m/%d}", "section_slug": section.slug, "article_id": article,
         }  # fmt: skip
-        self.slugs = {"author": author.slug, "tag": tag.slug, "<address:slug>": section.slug}
+        self.slugs = {
+            "author": author.slug,
+            "tag": tag.slug,
+            "<address:slug>": section.slug,
+            "<str:slug>": section.slug,
+        }
 
     def address(self, route: str) -> str:
         """The route with what stands in this scene."""
@@ -70,6 +80,10 @@ class Scene:
         first = route.split("/")[0]
         parts = self.parts | {"pk": self.ids[about], "object_id": self.ids[about], "id": self.ids[about]}
         parts["slug"] = self.slugs.get(first, self.release.slug)
+        if "<feed:name>" in route:
+            parts["name"] = "rss.xml"
+        chunked = next((name for name in ("tag", "author") if f"-{name}s-" in route), "article")
+        parts["number"] = (self.ids[chunked] - 1) // chunks.SPAN + 1
 
         def filled(match: re.Match[str]) -> str:
             return str(parts[match[1] or match[2]])
@@ -94,5 +108,5 @@ class Scene:
 
     @staticmethod
     def written() -> tuple[Any, ...]:
-        models = (Article, JournalEntry, Revision, User, Group, Photo)
+        models = (Article, JournalEntry, Revision, User, Group, Photo, Note, Thread, SavedFilter)
         return (*(model.objects.count() for model in models), list(Article.objects.values_list("changed_at", "stage")))

@@ -17,7 +17,10 @@ admin/articles/article/<int:pk>/preview-links/ | in 200 200 200 403 200 | in 400
 admin/articles/article/<int:pk>/preview-links/<int:link_pk>/revoke/ | in 405 405 405 405 405 | in 404 404 404 403 404 | = | =
 preview/<str:token>/ | 404 | 405 | 405 | 405
 admin/board/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
+admin/palette/ | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405 | in 405 405 405 405 405
 admin/calendar/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
+admin/rights/ | in 403 403 200 403 200 | in 403 403 200 403 200 | = | =
+admin/rights/<int:pk>/ | in 403 403 200 403 200 | in 403 403 400 403 400 | = | =
 admin/ | in 200 200 200 200 200 | in 200 200 200 200 200 | = | =
 admin/login/ | 200 302 302 302 302 302 | 200 | 200 | 405
 admin/logout/ | 302 405 405 405 405 405 | 302 200 200 200 200 200 | = | =
@@ -26,17 +29,36 @@ admin/password_change/done/ | in 200 200 200 200 200 | in 405 405 405 405 405 | 
 admin/autocomplete/ | in 403 403 403 403 403 | in 405 405 405 405 405 | in 405 405 405 405 405 | in 405 405 405 405 405
 admin/jsi18n/ | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405 | in 405 405 405 405 405
 admin/r/<path:content_type_id>/<path:object_id>/ | in 404 404 404 404 404 | in 404 404 404 404 404 | = | =
+admin/articles/article/autosave/ | in 200 200 200 403 200 | in 400 400 400 403 400 | in 405 405 405 405 405 | in 405 405 405 405 405
+admin/articles/article/autosave/<int:autosave_pk>/ | in 404 404 404 403 404 | in 404 404 404 403 404 | = | =
+admin/articles/article/<int:pk>/autosave/ | in 200 200 200 403 200 | in 400 400 400 403 400 | in 405 405 405 405 405 | in 405 405 405 405 405
+admin/articles/article/<int:pk>/presence/ | in 405 405 405 405 405 | in 400 400 400 403 400 | = | =
+admin/articles/article/<int:pk>/take-over/ | in 405 405 405 405 405 | in 400 400 400 403 400 | = | =
+admin/articles/article/photos/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
 admin/articles/article/lookup/<slug:kind>/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
 admin/articles/article/<int:pk>/revision/<int:revision_pk>/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
 admin/articles/article/<int:pk>/revision/<int:revision_pk>/restore/ | in 405 405 405 403 405 | in 400 400 400 403 400 | = | =
 admin/articles/article/<int:pk>/merge/<int:revision_pk>/ | in 404 404 404 403 404 | in 404 404 404 403 404 | = | =
 admin/articles/article/<int:pk>/compare/ | in 400 400 400 403 400 | in 400 400 400 403 400 | = | =
+admin/articles/article/<int:pk>/copy/ | in 200 200 200 403 200 | in 302 302 302 403 302 | = | =
+admin/articles/article/<int:pk>/translate/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
+admin/articles/article/filters/add/ | in 400 400 400 403 400 | in 400 400 400 403 400 | in 405 405 405 405 405 | in 405 405 405 405 405
+admin/articles/article/filters/<int:filter_pk>/ | in 302 302 302 403 302 | in 405 405 405 405 405 | in 405 405 405 405 405 | in 405 405 405 405 405
+admin/articles/article/filters/<int:filter_pk>/change/ | in 403 403 200 403 200 | in 403 403 400 403 400 | in 405 405 405 405 405 | in 405 405 405 405 405
+admin/articles/article/filters/<int:filter_pk>/delete/ | in 405 405 405 405 405 | in 403 403 302 403 302 | = | =
+admin/articles/article/<int:pk>/notes/ | in 200 200 200 403 200 | in 400 400 400 403 400 | in 405 405 405 403 405 | in 405 405 405 403 405
+admin/articles/article/<int:pk>/notes/people/ | in 200 200 200 403 200 | in 405 405 405 403 405 | in 405 405 405 403 405 | in 405 405 405 403 405
+admin/articles/article/<int:pk>/notes/seen/ | in 405 405 405 403 405 | in 302 302 302 403 302 | = | =
+admin/articles/article/<int:pk>/notes/<int:thread_pk>/reply/ | in 405 405 405 403 405 | in 400 400 400 403 400 | = | =
+admin/articles/article/<int:pk>/notes/<int:thread_pk>/resolve/ | in 405 405 405 403 405 | in 403 302 302 403 302 | = | =
+admin/articles/article/<int:pk>/notes/<int:thread_pk>/reopen/ | in 405 405 405 403 405 | in 403 302 302 403 302 | = | =
 admin/articles/article/<int:pk>/submit/ | in 200 200 200 403 200 | in 400 400 400 403 400 | = | =
 admin/articles/article/<int:pk>/return/ | in 403 200 200 403 200 | in 403 400 400 403 400 | = | =
 admin/articles/article/<int:pk>/approve/ | in 403 200 200 403 200 | in 403 400 400 403 400 | = | =
 admin/articles/article/<int:pk>/release/ | in 403 200 200 403 200 | in 403 400 400 403 400 | = | =
 admin/articles/article/<int:pk>/update/ | in 403 200 200 403 200 | in 403 400 400 403 400 | = | =
 admin/articles/article/<int:pk>/pull_back/ | in 403 200 200 403 200 | in 403 200 200 403 200 | = | =
+admin/articles/article/<int:pk>/expire/ | in 403 200 200 403 200 | in 403 200 200 403 200 | = | =
 admin/articles/article/<int:pk>/raise_breaking/ | in 403 200 200 403 200 | in 403 400 400 403 400 | = | =
 admin/articles/article/<int:pk>/extend/ | in 403 200 200 403 200 | in 403 200 200 403 200 | = | =
 admin/articles/article/<int:pk>/stand_down/ | in 403 200 200 403 200 | in 403 200 200 403 200 | = | =
@@ -55,8 +77,9 @@ admin/articles/author/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
 admin/articles/author/add/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
 admin/articles/author/<path:object_id>/history/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
 admin/articles/author/<path:object_id>/delete/ | in 403 403 200 403 200 | in 403 403 200 403 200 | = | =
-admin/articles/author/<path:object_id>/change/ | in 200 200 200 403 200 | in 403 200 200 403 200 | = | =
+admin/articles/author/<path:object_id>/change/ | in 200 200 200 403 200 | in 403 400 400 403 400 | = | =
 admin/articles/author/<path:object_id>/ | in 302 302 302 302 302 | in 302 302 302 302 302 | = | =
+admin/articles/checklistrule/ | in 403 403 200 403 200 | in 403 403 400 403 400 | = | =
 admin/articles/journalentry/export/ | in 403 200 200 403 200 | in 403 405 405 403 405 | in 403 405 405 403 405 | in 403 405 405 403 405
 admin/articles/journalentry/ | in 403 200 200 403 200 | in 403 200 200 403 200 | = | =
 admin/articles/journalentry/add/ | in 403 403 403 403 403 | in 403 403 403 403 403 | = | =
@@ -64,31 +87,36 @@ admin/articles/journalentry/<path:object_id>/history/ | in 403 200 200 403 200 |
 admin/articles/journalentry/<path:object_id>/delete/ | in 403 403 403 403 403 | in 403 403 403 403 403 | = | =
 admin/articles/journalentry/<path:object_id>/change/ | in 403 200 200 403 200 | in 403 403 403 403 403 | = | =
 admin/articles/journalentry/<path:object_id>/ | in 302 302 302 302 302 | in 302 302 302 302 302 | = | =
+admin/articles/photo/upload/ | in 200 200 200 403 200 | in 302 302 302 403 302 | in 405 405 405 405 405 | in 405 405 405 405 405
+admin/articles/photo/<int:pk>/kill/ | in 403 200 200 403 200 | in 403 200 200 403 200 | in 405 405 405 405 405 | in 405 405 405 405 405
+admin/articles/photo/<int:pk>/put-back/ | in 403 403 200 403 200 | in 403 403 302 403 302 | in 405 405 405 405 405 | in 405 405 405 405 405
+admin/articles/photo/<int:pk>/substitute/ | in 200 200 200 403 200 | in 400 400 400 403 400 | in 405 405 405 405 405 | in 405 405 405 405 405
+admin/articles/photo/bulk/ | in 405 405 405 405 405 | in 302 302 302 403 302 | = | =
 admin/articles/photo/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
 admin/articles/photo/add/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
 admin/articles/photo/<path:object_id>/history/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
 admin/articles/photo/<path:object_id>/delete/ | in 403 403 200 403 200 | in 403 403 200 403 200 | = | =
-admin/articles/photo/<path:object_id>/change/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
+admin/articles/photo/<path:object_id>/change/ | in 200 200 200 403 200 | in 400 400 400 403 400 | = | =
 admin/articles/photo/<path:object_id>/ | in 302 302 302 302 302 | in 302 302 302 302 302 | = | =
 admin/articles/section/reorder/ | in 403 403 302 302 302 | in 403 403 302 302 302 | = | =
 admin/articles/section/ | in 200 200 200 200 200 | in 200 200 200 200 200 | = | =
 admin/articles/section/add/ | in 403 403 200 200 200 | in 403 403 200 200 200 | = | =
 admin/articles/section/<path:object_id>/history/ | in 200 200 200 200 200 | in 200 200 200 200 200 | = | =
 admin/articles/section/<path:object_id>/delete/ | in 403 403 403 200 200 | in 403 403 403 200 200 | = | =
-admin/articles/section/<path:object_id>/change/ | in 200 200 200 200 200 | in 403 403 200 200 200 | = | =
+admin/articles/section/<path:object_id>/change/ | in 200 200 200 200 200 | in 403 403 400 400 400 | = | =
 admin/articles/section/<path:object_id>/ | in 302 302 302 302 302 | in 302 302 302 302 302 | = | =
 admin/articles/source/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
 admin/articles/source/add/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
 admin/articles/source/<path:object_id>/history/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
 admin/articles/source/<path:object_id>/delete/ | in 403 403 200 403 200 | in 403 403 200 403 200 | = | =
-admin/articles/source/<path:object_id>/change/ | in 200 200 200 403 200 | in 403 200 200 403 200 | = | =
+admin/articles/source/<path:object_id>/change/ | in 200 200 200 403 200 | in 403 400 400 403 400 | = | =
 admin/articles/source/<path:object_id>/ | in 302 302 302 302 302 | in 302 302 302 302 302 | = | =
 admin/articles/tag/<int:pk>/merge/ | in 403 403 200 200 200 | in 403 403 200 200 200 | = | =
 admin/articles/tag/ | in 200 200 200 200 200 | in 200 200 200 200 200 | = | =
 admin/articles/tag/add/ | in 200 200 200 200 200 | in 200 200 200 200 200 | = | =
 admin/articles/tag/<path:object_id>/history/ | in 200 200 200 200 200 | in 200 200 200 200 200 | = | =
 admin/articles/tag/<path:object_id>/delete/ | in 403 403 403 200 200 | in 403 403 403 200 200 | = | =
-admin/articles/tag/<path:object_id>/change/ | in 200 200 200 200 200 | in 403 403 200 200 200 | = | =
+admin/articles/tag/<path:object_id>/change/ | in 200 200 200 200 200 | in 403 403 400 400 400 | = | =
 admin/articles/tag/<path:object_id>/ | in 302 302 302 302 302 | in 302 302 302 302 302 | = | =
 admin/auth/user/<id>/password/ | in 403 403 403 403 200 | in 403 403 403 403 200 | = | =
 admin/auth/user/ | in 403 403 403 403 200 | in 403 403 403 403 200 | = | =
@@ -106,6 +134,18 @@ admin/auth/group/<path:object_id>/ | in 302 302 302 302 302 | in 302 302 302 302
 admin/^(?P<app_label>articles|auth)/$ | in 200 200 200 200 200 | in 200 200 200 200 200 | = | =
 admin/(?P<url>.*)$ | in 404 404 404 404 404 | in 404 404 404 404 404 | = | =
  | 200 | 405 | 405 | 405
+<feed:name> | 200 | 405 | 405 | 405
+author/<str:slug>/<feed:name> | 200 | 405 | 405 | 405
+tag/<str:slug>/<feed:name> | 200 | 405 | 405 | 405
+<str:slug>/<feed:name> | 200 | 405 | 405 | 405
+sitemap.xml | 200 | 405 | 405 | 405
+news-sitemap.xml | 200 | 405 | 405 | 405
+sitemap-articles-<chunk:number>.xml | 200 | 405 | 405 | 405
+sitemap-images-<chunk:number>.xml | 404 | 405 | 405 | 405
+sitemap-sections.xml | 200 | 405 | 405 | 405
+sitemap-tags-<chunk:number>.xml | 200 | 405 | 405 | 405
+sitemap-authors-<chunk:number>.xml | 200 | 405 | 405 | 405
+breaking.json | 200 | 405 | 405 | 405
 robots.txt | 200 | 405 | 405 | 405
 favicon.ico | 301 | 405 | 405 | 405
 media/photos/<str:name> | 404 | 405 | 405 | 405
@@ -113,6 +153,7 @@ author/<address:slug>/ | 200 | 405 | 405 | 405
 tag/<address:slug>/ | 200 | 405 | 405 | 405
 archive/ | 200 | 405 | 405 | 405
 archive/<day:day>/ | 200 | 405 | 405 | 405
+corrections/ | 200 | 405 | 405 | 405
 <any:section_slug>/<any:slug>-<key:article_id>/ | 200 | 405 | 405 | 405
 <any:section_slug>/<any:slug>-<key:article_id> | 301 | 405 | 405 | 405
 <address:slug>/ | 200 | 405 | 405 | 405

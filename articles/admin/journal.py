@@ -15,12 +15,12 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.html import format_html
 
+from articles import journal
 from articles.admin.screen import ReadOnlyScreen, require
 from articles.admin.story.filters import KnownChoice, Typed
-from articles.admin.story.history import NOTES, words_for
+from articles.admin.story.history import notes_of
 from articles.admin.story.wording import stamp
 from articles.models import JournalEntry
-from articles.workflow import VERBS
 from newsroom.lib import spreadsheet
 
 COLUMNS = ("line", "made at", "takes effect at", "who", "what", "story", "about", "from", "to", "details")
@@ -31,7 +31,7 @@ class ByVerb(KnownChoice):
     title, parameter_name = "what", "verb"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(verb, words_for(verb)) for verb in ("start", "edit", *VERBS)]
+        return list(journal.VERBS.items())
 
     def narrow(self, queryset: QuerySet, value: str) -> QuerySet:
         return queryset.filter(verb=value)
@@ -92,6 +92,9 @@ class JournalScreen(ReadOnlyScreen):
     sortable_by = ()
     empty_value_display = ""
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).visible_to(request.user)
+
     @admin.display(description="when")
     def when(self, entry: JournalEntry) -> str:
         return stamp(entry.at)
@@ -102,7 +105,7 @@ class JournalScreen(ReadOnlyScreen):
 
     @admin.display(description="what")
     def what(self, entry: JournalEntry) -> str:
-        return words_for(entry.verb)
+        return journal.VERBS.get(entry.verb, entry.verb)
 
     @admin.display(description="about")
     def about(self, entry: JournalEntry) -> str:
@@ -112,7 +115,7 @@ class JournalScreen(ReadOnlyScreen):
 
     @admin.display(description="note")
     def note(self, entry: JournalEntry) -> str:
-        return " · ".join(str(entry.data[name]) for name in NOTES if entry.data.get(name))
+        return " · ".join(notes_of(entry))
 
     # The export
 

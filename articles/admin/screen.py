@@ -10,10 +10,13 @@ from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils import timezone
 
 from articles import journal
+from articles.admin.stale import OpenedForm
+from articles.admin.story.asked import NO_BASE
+from articles.models.section import is_limited
 
 DEEPEST_PAGE = 200
 
@@ -29,7 +32,11 @@ class UncountedList(ChangeList):
         start = (self.page_num - 1) * self.list_per_page
         rows = list(self.queryset[start : start + self.list_per_page + 1])
         self.has_more = len(rows) > self.list_per_page
-        self.result_list = rows[: self.list_per_page]
+        self.show(rows[: self.list_per_page])
+
+    def show(self, rows: list[Any]) -> None:
+        """Make `rows` the page, without a word on how many there are in all."""
+        self.result_list = rows
         self.result_count = len(self.result_list)
         self.full_result_count = None
         self.show_full_result_count = self.can_show_all = self.multi_page = False
@@ -113,6 +120,29 @@ def require(request: HttpRequest, permission: str) -> None:
 class Keeping(Screen):
     """What the house keeps beside its stories. What a story or a release needs can't be deleted."""
 
+    form = OpenedForm
+
+    def changeform_view(self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any) -> Any:
+        if request.method != "POST" or object_id is None or not self.has_change_permission(request):
+            return super().changeform_view(request, object_id, *args, **kwargs)
+        if "base" not in request.POST:
+            return HttpResponseBadRequest(NO_BASE, content_type="text/plain; charset=utf-8")
+        with transaction.atomic():
+            if found := self.get_object(request, object_id):
+                list(self.model._default_manager.select_for_update().filter(pk=found.pk).values("pk"))
+            return super().changeform_view(request, object_id, *args, **kwargs)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().render_change_form(request, context, *args, **kwargs)
+        if context["adminform"].form.is_late:
+            response.status_code = 409
+        return response
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Stories that need it are named to those who see all stories."""
+        *found, protected = super().get_deleted_objects(objs, request)
+        return *found, ["Stories of the house"] if protected and is_limited(request.user) else protected
+
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         with transaction.atomic():
             journal.write(
@@ -121,7 +151,7 @@ class Keeping(Screen):
             super().delete_model(request, obj)
 
 
-class AddressedForm(forms.ModelForm):
+class AddressedForm(OpenedForm):
     """The form of something with a name and an address. The address may be left to the house."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

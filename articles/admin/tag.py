@@ -15,7 +15,9 @@ from django.utils.html import format_html
 
 from articles import tags
 from articles.admin.screen import Keeping, require
-from articles.models import Tag, TaggedArticle
+from articles.admin.stale import OpenedForm
+from articles.models import Article, Tag, TaggedArticle
+from articles.models.section import is_limited
 from newsroom.lib.text import canonical_key
 
 
@@ -30,7 +32,7 @@ class MergeForm(forms.Form):
         return target.merged_into or target
 
 
-class TagForm(forms.ModelForm):
+class TagForm(OpenedForm):
     """The name is changed by `tags.rename`, which keeps the old one leading here."""
 
     class Meta:
@@ -52,7 +54,10 @@ class TagScreen(Keeping):
     sortable_by = ("name", "stories")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        used = TaggedArticle.objects.filter(tag=OuterRef("pk")).order_by().values("tag").annotate(n=Count("pk"))
+        used = TaggedArticle.objects.filter(tag=OuterRef("pk"))
+        if is_limited(request.user):
+            used = used.filter(content_object__in=Article.objects.visible_to(request.user).order_by().values("pk"))
+        used = used.order_by().values("tag").annotate(n=Count("pk"))
         return super().get_queryset(request).in_use().annotate(use=Coalesce(Subquery(used.values("n")), 0))
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, term: str) -> tuple[QuerySet, bool]:
@@ -91,6 +96,7 @@ class TagScreen(Keeping):
             return redirect("admin:articles_tag_changelist")
         context = self.admin_site.each_context(request) | {
             "opts": self.opts, "title": f"Merge “{tag}”", "tag": tag, "form": form, "media": self.media,
+            "is_limited": is_limited(request.user),
         }  # fmt: skip
         return TemplateResponse(request, "admin/articles/tag/merge.html", context)
 

@@ -4,38 +4,62 @@ from articles.models.address import FormerSlug
 from articles.models.alert import BreakingAlert
 from articles.models.article import Article, Kind, Language, Stage, Status
 from articles.models.author import Author, Byline
+from articles.models.autosave import Autosave
+from articles.models.checklist import ChecklistRule, Mark
 from articles.models.correction import Correction
 from articles.models.credit import Credit, Source
 from articles.models.journal import JournalEntry
-from articles.models.photo import Photo
+from articles.models.note import Mention, Note, Place, Thread
+from articles.models.photo import Photo, Use
+from articles.models.presence import Handover, Presence
 from articles.models.preview import PreviewLink
 from articles.models.release import Release, ReleaseAuthor, ReleaseSection, ReleaseTag
-from articles.models.revision import Revision
-from articles.models.section import Section
+from articles.models.rendition import Rendition
+from articles.models.revision import Revision, RevisionPhoto
+from articles.models.saved_filter import SavedFilter
+from articles.models.section import Section, SectionLimit
 from articles.models.tag import Tag, TaggedArticle
+from articles.models.word import ArticleWord, PhotoWord, Word
 
 __all__ = [
     "Article",
+    "ArticleWord",
     "Author",
+    "Autosave",
     "BreakingAlert",
     "Byline",
+    "ChecklistRule",
     "Correction",
     "Credit",
     "FormerSlug",
+    "Handover",
     "JournalEntry",
     "Kind",
     "Language",
+    "Mark",
+    "Mention",
+    "Note",
     "Photo",
+    "PhotoWord",
+    "Place",
+    "Presence",
     "PreviewLink",
     "Release",
     "ReleaseAuthor",
     "ReleaseSection",
     "ReleaseTag",
+    "Rendition",
     "Revision",
+    "RevisionPhoto",
+    "SavedFilter",
     "Section",
+    "SectionLimit",
     "Source",
     "Stage",
     "Status",
     "Tag",
     "TaggedArticle",
+    "Thread",
+    "Use",
+    "Word",
 ]

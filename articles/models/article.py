@@ -1,14 +1,17 @@
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.expressions import RawSQL
+from django.db.models.fields.tuple_lookups import TupleLessThan
 
 from articles.models.alert import BreakingAlert
 from articles.models.author import Author
 from articles.models.release import Release
-from articles.models.section import Section
+from articles.models.section import Section, is_limited
 from articles.models.tag import article_tags
 
 
@@ -51,10 +54,93 @@ class Status(models.TextChoices):
     SPIKED = "spiked", "Spiked"
 
 
+NEWEST = (F("changed_at").desc(), F("id").desc())
+# Along the copies, to the story that was there first, and from it to all that came of it.
+ORIGINS = """WITH RECURSIVE line(id) AS (
+    SELECT copied_from_id FROM articles_article WHERE id = %s AND copied_from_id IS NOT NULL
+    UNION SELECT article.copied_from_id FROM articles_article article JOIN line ON article.id = line.id
+    WHERE article.copied_from_id IS NOT NULL
+) SELECT id FROM line"""
+COPIES = """WITH RECURSIVE line(id) AS (
+    SELECT id FROM articles_article WHERE copied_from_id = %s
+    UNION SELECT article.id FROM articles_article article JOIN line ON article.copied_from_id = line.id
+) SELECT id FROM line"""
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
+    def visible_to(self, user: Any) -> "ArticleQuerySet":
+        """The stories that are there for `user`: the one way in which the desk reads them.
+
+        Who is limited to sections sees a story when one of its sections is among theirs, and what they began
+        themselves while it has no section. No join: each story comes once, and nothing needs DISTINCT.
+        """
+        if not is_limited(user):
+            return self
+        sections = Section.objects.open_to(user).order_by().values("pk")
+        further = Article.further_sections.through.objects.filter(article=OuterRef("pk"), section__in=sections)
+        return self.filter(Q(section__in=sections) | Q(Exists(further)) | Q(section=None, created_by=user))
+
+    def origins_of(self, article: "Article") -> "ArticleQuerySet":
+        """The story that `article` was copied from, the one that this was copied from, and so on."""
+        if article.copied_from_id is None:
+            return self.none()
+        return self.filter(pk__in=RawSQL(ORIGINS, [article.pk]))  # noqa: S611 — a constant, and an id as its parameter
+
+    def copies_of(self, article: "Article") -> "ArticleQuerySet":
+        """What was copied from `article`, and what was copied from that."""
+        return self.filter(pk__in=RawSQL(COPIES, [article.pk]))  # noqa: S611 — as above
+
+    def newest_first(self) -> "ArticleQuerySet":
+        return self.order_by("-changed_at", "-id")
+
+    def before(self, changed_at: datetime, pk: int) -> "ArticleQuerySet":
+        """Those that come after this place in a list that is newest first. One row comparison, for the index."""
+        return self.filter(TupleLessThan((F("changed_at"), F("id")), (changed_at, pk)))
+
+    def out(self, *, at: datetime) -> "ArticleQuerySet":
+        """Stories before readers at `at`, found by the columns that `articles.standing` keeps."""
+        return self.filter(Q(out_until=None) | Q(out_until__gt=at), out_from__lte=at)
+
+    def unreleased(self) -> "ArticleQuerySet":
+        """Stories in work that never were before readers, and that nothing puts there."""
+        return self.filter(out_from=None, stage__in=(Stage.DRAFT, Stage.IN_REVIEW, Stage.APPROVED))
+
+    def of_status(self, status: Status, *, at: datetime) -> "ArticleQuerySet":
+        """Stories that are `status` at `at`, by an index. Says what `with_status` says of each."""
+        if status in (Status.DRAFT, Status.IN_REVIEW, Status.APPROVED):
+            return self.unreleased().filter(stage=status.value)
+        if status == Status.SPIKED:
+            return self.filter(stage=Stage.SPIKED)
+        unspiked = self.exclude(stage=Stage.SPIKED)
+        if status == Status.SCHEDULED:
+            # By the index of the releases. One on this column would be taken for all that is out as well.
+            return unspiked.filter(out_from__gt=at, pk__in=Release.objects.due_after(at).values("article"))
+        if status == Status.WITHDRAWN:
+            return unspiked.filter(out_until__lte=at)
+        alerts = BreakingAlert.objects.live(at=at).values("article")
+        out = unspiked.out(at=at)
+        return out.filter(pk__in=alerts) if status == Status.BREAKING else out.exclude(pk__in=alerts)
+
+    def with_unreleased_changes(self, *, at: datetime) -> "ArticleQuerySet":
+        """Stories before readers whose working copy is another text than what readers see."""
+        live = Release.objects.filter(article=OuterRef("pk")).live(at=at)
+        other = live.exclude(revision__number=OuterRef("revision_number"))
+        return self.out(at=at).filter(Exists(other), has_changes=True)
+
     def waiting_for_review(self) -> "ArticleQuerySet":
         """Working copies that an editor was asked to look at; their story may be before readers already."""
         return self.filter(stage=Stage.IN_REVIEW)
+
+    def waiting_for_review_by(self, user: Any) -> "ArticleQuerySet":
+        """Those that ask `user`, or a desk of theirs. Whom nobody would find is there for all who see it: its reviewer
+        has left, or it has left the section of the desk."""
+        whole_desk = Q(reviewer=None) | Q(reviewer__is_active=False)
+        if is_limited(user):
+            further = Article.further_sections.through.objects.filter(article=OuterRef("pk"))
+            has_left = ~Q(section=F("review_desk")) & ~Q(Exists(further.filter(section=OuterRef("review_desk"))))
+            own = Section.objects.open_to(user).order_by().values("pk")
+            whole_desk &= Q(review_desk=None) | Q(review_desk__in=own) | has_left
+        return self.waiting_for_review().filter(Q(reviewer=user) | whole_desk)
 
     def being_written(self) -> "ArticleQuerySet":
         """Working copies in draft."""
@@ -102,7 +188,9 @@ class Article(models.Model):
         "address", max_length=90, blank=True, allow_unicode=True, help_text="Empty: made from the headline."
     )
     body = models.TextField(blank=True)
-    section = models.ForeignKey(Section, models.PROTECT, null=True, blank=True, related_name="articles")
+    section = models.ForeignKey(
+        Section, models.PROTECT, null=True, blank=True, related_name="articles", db_index=False
+    )  # fmt: skip
     further_sections = models.ManyToManyField(Section, blank=True, related_name="further_articles")
     language = models.CharField(max_length=5, choices=Language, default=Language.ENGLISH)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.NEWS)
@@ -139,11 +227,23 @@ class Article(models.Model):
 
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.DRAFT, editable=False)
     revision_number = models.PositiveIntegerField(default=0, editable=False)
+    copied_from = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="copies")
+    # Whom the last submission asked: the desk of a section, and of it one editor, or all.
+    review_desk = models.ForeignKey(Section, models.SET_NULL, null=True, editable=False, related_name="+")
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="articles_created"
-    )
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="articles_created",
+        db_index=False,
+    )  # fmt: skip
     created_at = models.DateTimeField(editable=False)
-    changed_at = models.DateTimeField(editable=False, db_index=True)
+    changed_at = models.DateTimeField(editable=False)
+
+    # For the desk's lists, see `articles.standing`. What is public is asked of the releases.
+    out_from = models.DateTimeField(null=True, editable=False, help_text="Since when, or from when, readers see it.")
+    out_until = models.DateTimeField(null=True, editable=False, help_text="Empty as well for what is never out.")
+    has_changes = models.BooleanField(
+        default=False, editable=False, help_text="What is out, or goes out, may be another text than the working copy."
+    )
 
     objects = ArticleQuerySet.as_manager()
 
@@ -158,6 +258,18 @@ class Article(models.Model):
             ("withdraw_article", "Can withdraw stories"),
             ("restore_article", "Can put withdrawn stories back"),
             ("spike_article", "Can spike and unspike stories"),
+            ("override_checklist", "Can release stories that the checklist blocks, with a reason"),
+        ]
+        indexes = [
+            models.Index(*NEWEST, name="story_newest_first"),
+            models.Index(F("stage"), *NEWEST, name="story_of_stage"),
+            models.Index(F("stage"), *NEWEST, condition=Q(out_from=None), name="story_of_stage_never_out"),
+            models.Index(F("section"), *NEWEST, name="story_of_section"),
+            models.Index(F("created_by"), *NEWEST, name="story_of_writer"),
+            models.Index(F("created_by"), F("stage"), *NEWEST, name="story_of_writer_by_stage"),
+            models.Index(*NEWEST, condition=Q(out_until__isnull=False), name="story_comes_down"),
+            models.Index(*NEWEST, condition=Q(has_changes=True), name="story_with_changes"),
+            models.Index("embargo_until", condition=Q(embargo_until__isnull=False), name="story_under_embargo"),
         ]
         constraints = [
             models.CheckConstraint(

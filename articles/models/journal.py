@@ -1,8 +1,20 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from articles.models.revision import AppendOnly
+from articles.models.article import Article
+from articles.models.revision import AppendOnly, AppendOnlyQuerySet
+from articles.models.section import is_limited
+
+
+class JournalQuerySet(AppendOnlyQuerySet):
+    def visible_to(self, user: Any) -> "JournalQuerySet":
+        """The lines about stories that are there for `user`, and those about none."""
+        if not is_limited(user):
+            return self
+        return self.filter(Q(article=None) | Exists(Article.objects.visible_to(user).filter(pk=OuterRef("article"))))
 
 
 class JournalEntry(AppendOnly):
@@ -21,6 +33,9 @@ class JournalEntry(AppendOnly):
     from_status = models.CharField(max_length=10, blank=True)
     to_status = models.CharField(max_length=10, blank=True)
     data = models.JSONField(default=dict)
+    keys = models.JSONField(null=True, help_text="The surrogate keys of the pages that it touches.")
+
+    objects = JournalQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ("-id",)

@@ -1,77 +1,276 @@
+from copy import copy
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.conf import settings
-from django.core.files.storage import storages
+from django.core.exceptions import ValidationError
+from django.core.files.storage import Storage, storages
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import F, Q
+
+from newsroom.lib.crop import MEDIA_TYPES, SHAPES, WHOLE, Box, around, complaint
+from newsroom.lib.figures import NO_WORDS, Words
+from newsroom.lib.photo_metadata import MADE_BY_AI
+
+# Texts of a photo that no reader sees.
+DESK_ONLY = ("usage_terms", "keywords", "kill_reason", "headline", "price_note", "territory")
 
 
-def private_storage():
+def private_storage() -> Storage:
     return storages["private"]
+
+
+def crops_make_sense(crops: object) -> None:
+    if wrong := complaint(crops):
+        raise ValidationError(wrong)
+
+
+class Use(models.TextChoices):
+    """What a picture may be used for; `for_<use>` says whether it may."""
+
+    SITE = "site", "Our site"
+    SOCIAL = "social", "Social media"
+    SYNDICATION = "syndication", "Feeds and partners"
+
+
+class PhotoQuerySet(models.QuerySet["Photo"]):
+    def usable(self, *, at: datetime, use: Use) -> "PhotoQuerySet":
+        """Photos that may be shown at the instant `at`. The one way to ask; of a photo at hand, `Photo.is_usable`."""
+        return self.filter(
+            Q(rights_from=None) | Q(rights_from__lte=at),
+            Q(rights_until=None) | Q(rights_until__gt=at),
+            killed_at=None,
+            **{f"for_{use}": True},
+        )
+
+    def for_pages(self) -> "PhotoQuerySet":
+        """With what may stand in their place, without the texts that no reader sees."""
+        return self.select_related("substitute").defer(
+            *(f"{photo}{name}" for photo in ("", "substitute__") for name in DESK_ONLY)
+        )
+
+    def ending(self, *, after: datetime, by: datetime) -> "PhotoQuerySet":
+        """Photos whose rights end in (after, by], the first to end first."""
+        return self.filter(killed_at=None, rights_until__gt=after, rights_until__lte=by).order_by("rights_until", "id")
 
 
 class Photo(models.Model):
     """A picture with creator, credit, rights, alt text and focal point.
 
-    The original is private, byte for byte. What readers get was re-encoded by `articles.photos`
-    into a 3:2 crop around the focal point, under a name that can't be guessed.
+    The original is private, byte for byte. Readers get what `articles.renditions` makes of it.
     """
-
-    WIDTHS = (480, 960, 1600)
-    RATIO = (3, 2)
 
     original = models.FileField(upload_to="originals/", storage=private_storage, editable=False)
     token = models.CharField(max_length=32, unique=True, editable=False)
-    widths = models.JSONField(default=list, editable=False, help_text="Widths of the renditions, in pixels.")
-    caption = models.CharField(max_length=300, blank=True)
+
+    # What the file is, as the darkroom saw it. 0 and empty while it was not looked at.
+    format = models.CharField(max_length=5, blank=True, editable=False)
+    width = models.PositiveIntegerField(default=0, editable=False, help_text="In pixels, as it is looked at.")
+    height = models.PositiveIntegerField(default=0, editable=False)
+    colour = models.CharField(max_length=7, default="#808080", editable=False, help_text="Most of it, as #rrggbb.")
+
+    digest = models.CharField(
+        max_length=64, blank=True, db_index=True, editable=False, help_text="SHA-256 of the file."
+    )
+    likeness = models.BigIntegerField(null=True, editable=False, help_text="64 bits that look-alikes share.")
+
+    # What it says about itself, unless the desk says otherwise.
+    headline = models.CharField(max_length=250, blank=True, help_text="A title for the desk; readers don't see it.")
+    caption = models.CharField(max_length=2000, blank=True)
     alt = models.CharField(
         "alternative text",
-        max_length=300,
+        max_length=1000,
         blank=True,
         help_text="What the picture shows, for readers who can't see it.",
     )
-    creator = models.CharField(max_length=120, blank=True)
-    credit = models.CharField(max_length=200, help_text="Printed wherever the picture is shown.")
+    creator = models.CharField(max_length=250, blank=True)
+    credit = models.CharField(max_length=250, blank=True, help_text="Printed wherever the picture is shown.")
+    source = models.CharField(max_length=250, blank=True, help_text="Who sent it, such as an agency.")
+    copyright = models.CharField("copyright notice", max_length=500, blank=True)
+    usage_terms = models.TextField(max_length=5000, blank=True, help_text="How it may be used, in the owner's words.")
     licence = models.CharField(max_length=60, blank=True, help_text="Such as “CC BY 4.0”.")
-    licence_url = models.URLField(blank=True)
+    licence_url = models.URLField(max_length=500, blank=True)
+    place = models.CharField(max_length=250, blank=True, help_text="Where it was taken.")
+    taken = models.CharField(
+        "date taken",
+        max_length=25,
+        blank=True,
+        help_text="As exact as it is known: 2026, 2026-01-29, 2026-01-29T14:05:00.",
+    )
+    keywords = models.TextField(blank=True, help_text="Parted by commas.")
+    source_type = models.CharField(
+        "digital source type", max_length=60, blank=True, help_text="A term of IPTC's, such as trainedAlgorithmicMedia."
+    )
+
+    # Who may see it, and when. Killed is for good, whatever the dates say.
+    rights_from = models.DateTimeField(null=True, blank=True, help_text="Shown from then on; empty: at once.")
+    rights_until = models.DateTimeField(null=True, blank=True, help_text="Not shown any more then; empty: never ends.")
+    territory = models.CharField(max_length=250, blank=True, help_text="A note on where it may be shown.")
+    for_site = models.BooleanField("our site", default=True)
+    for_social = models.BooleanField("social media", default=True)
+    for_syndication = models.BooleanField("feeds and partners", default=True)
+    price_note = models.CharField(max_length=250, blank=True, help_text="What it costs, and what for.")
+    warned_days = models.PositiveSmallIntegerField(
+        null=True, editable=False, help_text="How many days before the end editors were told of it."
+    )
+    killed_at = models.DateTimeField(null=True, editable=False)
+    kill_reason = models.TextField(max_length=1000, blank=True, editable=False)
+    substitute = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="stands_for",
+        help_text="Shown where this one may not be. Without one, readers see a neutral frame.",
+    )  # fmt: skip
+
     focal_x = models.FloatField(default=0.5, validators=[MinValueValidator(0), MaxValueValidator(1)])
     focal_y = models.FloatField(default=0.5, validators=[MinValueValidator(0), MaxValueValidator(1)])
+    crops = models.JSONField(
+        default=dict, blank=True, validators=[crops_make_sense],
+        help_text='Where an editor cropped it by hand: {"16x9": [left, top, width, height]}, as shares of the whole.',
+    )  # fmt: skip
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = PhotoQuerySet.as_manager()
 
     class Meta:
         ordering = ("-id",)
+        indexes = [
+            models.Index("rights_from", condition=Q(rights_from__isnull=False), name="photo_rights_begin"),
+            models.Index("rights_until", condition=Q(rights_until__isnull=False), name="photo_rights_end"),
+        ]
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(credit=""),
-                name="a_photo_has_a_credit",
-                violation_error_message="Say whom to credit: the line is printed with the picture.",
+                condition=Q(rights_from=None) | Q(rights_until=None) | Q(rights_until__gt=F("rights_from")),
+                name="rights_end_after_they_begin",
+                violation_error_message="The rights would end before they begin. Choose a later end.",
             ),
             models.CheckConstraint(
-                condition=models.Q(focal_x__gte=0, focal_x__lte=1, focal_y__gte=0, focal_y__lte=1),
+                condition=Q(killed_at=None) | ~Q(kill_reason=""),
+                name="a_killed_photo_says_why",
+                violation_error_message="Say why the photo is killed.",
+            ),
+            models.CheckConstraint(
+                condition=Q(substitute=None) | ~Q(substitute=F("id")),
+                name="a_photo_does_not_stand_for_itself",
+                violation_error_message="A photo can't stand in its own place. Choose another one.",
+            ),
+            models.CheckConstraint(
+                condition=Q(focal_x__gte=0, focal_x__lte=1, focal_y__gte=0, focal_y__lte=1),
                 name="a_focal_point_is_inside_the_picture",
                 violation_error_message="The focal point must lie inside the picture: both numbers between 0 and 1.",
             ),
         ]
 
     def __str__(self) -> str:
-        return self.caption or self.alt or f"Photo {self.pk}"
+        return self.headline or self.caption or self.alt or f"Photo {self.pk}"
 
-    def rendition_name(self, width: int) -> str:
-        return f"photos/{self.token}-{width}.webp"
+    def clean(self) -> None:
+        self.crops = self.crops or {}  # an empty list passes the validator, as all that is empty does
 
-    def rendition_url(self, width: int) -> str:
-        return f"{settings.MEDIA_URL}{self.rendition_name(width)}"
+    def is_usable(self, *, at: datetime, use: Use) -> bool:
+        """Whether it may be shown at the instant `at`. Says what `PhotoQuerySet.usable` asks."""
+        return self.is_in_time(at) and getattr(self, f"for_{use}")
+
+    def is_in_time(self, at: datetime) -> bool:
+        begun = self.rights_from is None or self.rights_from <= at
+        return self.killed_at is None and begun and (self.rights_until is None or at < self.rights_until)
+
+    def shown(self, *, at: datetime, use: Use, words: Words = NO_WORDS) -> "Photo | None":
+        """What stands where this photo was placed: itself, its substitute, or None for a neutral frame.
+
+        `words` are those of the place; a substitute says its own.
+        """
+        if self.is_usable(at=at, use=use):
+            return self if words == NO_WORDS else self.saying(words)
+        return self.substitute if self.substitute and self.substitute.is_usable(at=at, use=use) else None
+
+    def saying(self, words: Words) -> "Photo":
+        """A copy of it that says `words` where they are its own. For a page; it is not to be saved."""
+        placed = copy(self)
+        placed.caption = words.caption or self.caption
+        placed.credit = words.credit or self.credit
+        placed.alt = "" if words.decorative else words.alt or self.alt
+        return placed
+
+    def seconds_left(self, at: datetime, *, most: int) -> int:
+        """How long a copy of it may be kept, in whole seconds."""
+        return min(most, int((self.rights_until - at).total_seconds())) if self.rights_until else most
+
+    def last_change(self, at: datetime) -> datetime:
+        """When readers last may have seen it in another way, by `at`: by the desk's hand or the clock's."""
+        turns = [turn for turn in (self.rights_from, self.rights_until) if turn and turn <= at]
+        return max([self.changed_at, *turns])
 
     @property
-    def src(self) -> str:
-        """The address of the middle rendition."""
-        return self.rendition_url(self.widths[len(self.widths) // 2])
+    def version(self) -> str:
+        """Another one after each change: what a form has to say that it began from."""
+        return self.changed_at.isoformat()
 
     @property
-    def srcset(self) -> str:
-        return ", ".join(f"{self.rendition_url(width)} {width}w" for width in self.widths)
+    def is_made_by_ai(self) -> bool:
+        """Whether a trained model made it, or parts of it."""
+        return self.source_type in MADE_BY_AI
+
+    # What readers get of it
+
+    def box(self, shape: str) -> Box:
+        """The part of the picture that this shape shows: as an editor cropped it, else around the focal point."""
+        if chosen := self.crops.get(shape):
+            return tuple(chosen)
+        ratio, own = SHAPES[shape].ratio, self.width / self.height if self.height else 0
+        return around(self.focal_x, self.focal_y, own_ratio=own, ratio=ratio) if ratio and own else WHOLE
+
+    def widths_of(self, shape: str) -> list[int]:
+        """The widths that there are of this shape, in pixels."""
+        if not self.width:  # not looked at
+            return list(SHAPES[shape].widths)
+        return SHAPES[shape].widths_within(round(self.box(shape)[2] * self.width))
+
+    def names(self, shape: str) -> list[str]:
+        """The names of all files of this shape."""
+        formats, widths = SHAPES[shape].formats, self.widths_of(shape)
+        return [self.name(shape, width, form) for form in formats for width in widths]
+
+    def name(self, shape: str, width: int, form: str) -> str:
+        return f"{self.token}-{shape}-{width}.{form}"
+
+    def url(self, shape: str, width: int, form: str) -> str:
+        return f"{settings.MEDIA_URL}photos/{self.name(shape, width, form)}"
 
     @property
-    def largest(self) -> tuple[int, int]:
-        """Width and height of the largest rendition, in pixels."""
-        width = self.widths[-1]
-        return width, width * self.RATIO[1] // self.RATIO[0]
+    def thumb(self) -> str:
+        """The address of the smallest file that shows most of it, for the desk."""
+        return self.url("4x3", self.widths_of("4x3")[0], "webp")
+
+    def as_picture(self, shape: str) -> "Picture":
+        """What a page needs to show this shape."""
+        widths, formats = self.widths_of(shape), SHAPES[shape].formats
+        middle, own = widths[len(widths) // 2], self.width / self.height if self.height else 3 / 2
+        return Picture(
+            sources={
+                MEDIA_TYPES[form]: ", ".join(f"{self.url(shape, width, form)} {width}w" for width in widths)
+                for form in formats[:-1]
+            },
+            src=self.url(shape, middle, formats[-1]),
+            largest=self.url(shape, widths[-1], formats[-1]),
+            width=widths[-1],
+            height=SHAPES[shape].height_of(widths[-1], own),
+        )
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A photo in one shape: the `srcset` by media type, best first; a JPEG for whoever knows none of them, and the
+    largest one; width and height of the largest in pixels."""
+
+    sources: dict[str, str]
+    src: str
+    largest: str
+    width: int
+    height: int
+
+    @property
+    def name(self) -> str:
+        """The name of the largest file."""
+        return self.largest.rpartition("/")[2]

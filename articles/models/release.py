@@ -3,15 +3,17 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.fields.tuple_lookups import TupleLessThan
 from django.db.models.functions import Left
 from django.urls import reverse
 
 from articles.models.alert import BreakingAlert
 from articles.models.author import Author, Byline
+from articles.models.photo import DESK_ONLY, Photo
 from articles.models.section import Section
 from articles.models.tag import Tag
+from newsroom.lib import figures
 from newsroom.lib.body import first_words
 
 
@@ -28,13 +30,30 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """Releases that were seen by readers and are not any more."""
         return self.filter(live_until__lte=at).exclude(ending=Release.Ending.PULLED_BACK)
 
+    def withdrawn(self, *, at: datetime, before: tuple[datetime, int] | None = None) -> "ReleaseQuerySet":
+        """The last releases of stories that are withdrawn at the instant `at`, the newest withdrawal first.
+
+        `before` is the place (end and id) in this list that they come after.
+        """
+        own = Release.objects.filter(article=OuterRef("article"))
+        later = own.ended_by(at).filter(
+            Q(live_until__gt=OuterRef("live_until"))
+            | Q(live_until=OuterRef("live_until"), number__gt=OuterRef("number"))
+        )
+        rows = self.filter(
+            ~Exists(own.live(at=at)), ~Exists(later), ending=Release.Ending.WITHDRAWN, live_until__lte=at
+        )
+        if before:
+            rows = rows.filter(TupleLessThan((F("live_until"), F("id")), before))
+        return rows.order_by("-live_until", "-id")
+
     def newest_first(self) -> "ReleaseQuerySet":
         return self.order_by("-published_at", "-id")
 
     def breaking(self, *, at: datetime) -> "ReleaseQuerySet":
         """Live releases with a live alert: the highest level first, then the newest alert.
 
-        Each carries `alert_level` and `alert_raised_at`.
+        Each carries `alert_level`, `alert_raised_at` and `alert_ends_at`.
         """
         alerts = BreakingAlert.objects.live(at=at)
         own = alerts.filter(article=OuterRef("article")).order_by("-level", "-raised_at", "-id")
@@ -42,7 +61,9 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
             self.live(at=at)
             .filter(article__in=alerts.values("article"))
             .annotate(
-                alert_level=Subquery(own.values("level")[:1]), alert_raised_at=Subquery(own.values("raised_at")[:1])
+                alert_level=Subquery(own.values("level")[:1]),
+                alert_raised_at=Subquery(own.values("raised_at")[:1]),
+                alert_ends_at=Subquery(own.values("ends_at")[:1]),
             )
             .order_by("-alert_level", "-alert_raised_at", "-id")
         )
@@ -67,7 +88,12 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
     def for_cards(self) -> "ReleaseQuerySet":
         """Without the body, but with its `opening` and all else that a list shows."""
-        return self.defer("body").select_related("section", "lead_photo").annotate(opening=Left("body", 700))
+        return self.defer("body").select_related("section").with_photo().annotate(opening=Left("body", 700))
+
+    def with_photo(self) -> "ReleaseQuerySet":
+        """With the lead photo and what may stand in its place, without their long texts."""
+        both = ("lead_photo", "lead_photo__substitute")
+        return self.select_related(*both).defer(*(f"{photo}__{name}" for photo in both for name in DESK_ONLY))
 
 
 class Release(models.Model):
@@ -122,7 +148,20 @@ class Release(models.Model):
         default_permissions = ("view",)
         indexes = [
             models.Index(F("published_at").desc(), F("id").desc(), name="release_newest_first"),
-            models.Index(fields=["article", "live_from"], name="release_of_article"),
+            # With the end and the canonical address, so that sitemaps find their chunks in the index alone.
+            models.Index(
+                fields=["article", "live_from", "live_until", "canonical_url"], name="release_of_article_covering"
+            ),
+            models.Index(
+                fields=["article", "live_from", "live_until", "canonical_url"],
+                condition=Q(lead_photo__isnull=False),
+                name="release_with_photo",
+            ),
+            models.Index(
+                F("live_until").desc(), F("id").desc(), condition=Q(ending="withdrawn"), name="release_last_withdrawn"
+            ),
+            models.Index("live_from", name="release_goes_out"),
+            models.Index("live_until", condition=Q(ending="expired"), name="release_comes_down"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -168,6 +207,11 @@ class Release(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("article", args=[self.section.slug, self.slug, self.article_id])
+
+    def placed(self) -> "dict[int, Photo]":
+        """The photos in its body, by id. One query, none where there is no photo."""
+        ids = figures.photos(self.body)
+        return Photo.objects.for_pages().in_bulk(ids) if ids else {}
 
     @property
     def credit_line(self) -> str:

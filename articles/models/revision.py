@@ -72,3 +72,23 @@ class Revision(AppendOnly):
 
     def __str__(self) -> str:
         return f"Revision {self.number}" if self.number else f"Unmerged revision on {self.base}"
+
+
+class RevisionPhoto(models.Model):
+    """A photo that a revision holds. Whatever was saved with it can be restored, so it can't be deleted."""
+
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="photos")
+    photo = models.ForeignKey("articles.Photo", models.PROTECT, related_name="placed_in")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["photo", "revision"],
+                name="a_revision_holds_a_photo_once",
+                violation_error_message="The revision holds this photo already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.photo_id} in {self.revision_id}"

@@ -1,3 +1,6 @@
+from typing import Any
+
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
@@ -16,6 +19,13 @@ class SectionQuerySet(models.QuerySet["Section"]):
 
     def in_order(self) -> "SectionQuerySet":
         return self.order_by("order", "name")
+
+    def open_to(self, user: Any) -> "SectionQuerySet":
+        """The sections that `user` may give a story: all, or those of their limit with the ones inside them."""
+        if not is_limited(user):
+            return self
+        own = SectionLimit.objects.filter(user=user).values("section")
+        return self.filter(models.Q(pk__in=own) | models.Q(parent__in=own))
 
 
 class Section(models.Model):
@@ -72,3 +82,37 @@ class Section(models.Model):
             )
         if self.pk and self.children.exists():
             raise ValidationError({"parent": f"{self} holds other sections. Move those first."})
+
+
+class SectionLimit(models.Model):
+    """A person of the desk sees the stories of this section, and of those inside it. Without any, of all.
+
+    Set by `articles.limits` only. A section that limits someone can't be deleted: they would see everything.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="section_limits")
+    section = models.ForeignKey(Section, models.PROTECT, related_name="limits")
+
+    class Meta:
+        default_permissions = ("change",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "section"],
+                name="a_person_is_limited_to_a_section_once",
+                violation_error_message="This person has this section already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.section}"
+
+
+def is_limited(user: Any) -> bool:
+    """Whether `user` sees the stories of some sections only. Never the house (None), nor a superuser.
+
+    The sign-in knows it of whoever asks for a page (`articles.sign_in`); of others the database is asked.
+    """
+    if user is None or user.is_superuser:
+        return False
+    known = getattr(user, "is_limited", None)
+    return SectionLimit.objects.filter(user=user).exists() if known is None else known

@@ -1,5 +1,6 @@
 """The demo newsroom: reads `content/`, and makes everything through the desk's own verbs."""
 
+import re
 import secrets
 import tomllib
 from dataclasses import dataclass, field
@@ -11,18 +12,21 @@ from django.contrib.auth.models import Group, User
 from django.db import transaction
 from django.utils import timezone
 
-from articles import authors, photos, sections, sources, tags, workflow
-from articles.models import Article, Author, BreakingAlert, Photo, Section, Source, Tag
+from articles import authors, limits, notes, photos, saved_filters, sections, sources, tags, workflow
+from articles.models import Article, Author, BreakingAlert, Photo, SavedFilter, Section, Source, Tag
+from articles.notes import Passage
 from articles.working_copy import BylineEntry, CreditEntry, WorkingCopy
 
 FOLDER = Path(__file__).parent
 PEOPLE = {
     "reporter": "Reporter",
     "editor": "Editor",
+    "sport": "Editor",
     "chief": "Chief editor",
     "staff": "Staff",
     "admin": "",
 }
+LIMITS = {"sport": ["sport"]}  # who sees the stories of which sections only
 PLAIN_FIELDS = (
     "headline", "kicker", "standfirst", "language", "kind", "dateline", "urgency", "byline_sentence", "editor_note", "body"
 )  # fmt: skip
@@ -40,7 +44,7 @@ class House:
 
 
 def load() -> str:
-    """Make the demo newsroom in an empty database. Returns the password of its five people."""
+    """Make the demo newsroom in an empty database. Returns the password of its people."""
     password = f"demo-{secrets.token_hex(5)}"
     with transaction.atomic():
         house = _furnish(tomllib.loads((FOLDER / "content/house.toml").read_text()), password)
@@ -57,6 +61,8 @@ def _furnish(content: dict[str, Any], password: str) -> House:
     for row in content["section"]:
         parent = house.sections.get(row.pop("parent"))
         house.sections[row["slug"]] = sections.save(Section(parent=parent, **row), by=keeper)
+    for name, slugs in LIMITS.items():
+        limits.put(house.people[name], [house.sections[slug] for slug in slugs], by=keeper)
     for row in content["author"]:
         house.authors[row["slug"]] = authors.save(Author(**row), by=keeper)
     for row in content["source"]:
@@ -66,6 +72,11 @@ def _furnish(content: dict[str, Any], password: str) -> House:
     for row in content["photo"]:
         name = row.pop("file")
         house.photos[name] = photos.add((FOLDER / "photos" / name).read_bytes(), by=keeper, **row)
+    for row in content["filter"]:
+        section = house.sections.get(row.pop("section"))
+        query = "&".join(filter(None, (row.pop("query"), f"section={section.pk}" if section else "")))
+        by = house.people[row.pop("by")]
+        saved_filters.save(SavedFilter(query=query, **row), by=by)
     return house
 
 
@@ -79,19 +90,37 @@ def _people(password: str) -> dict[str, User]:
     return people
 
 
+def role_of(name: str) -> str:
+    """What a person of the demo may do, in words."""
+    limit = f", of the stories in {', '.join(LIMITS[name])} only" if name in LIMITS else ""
+    return (PEOPLE[name] or "everything") + limit
+
+
 def _tell(story: dict[str, Any], house: House) -> None:
     """Take one story from its first draft to the status that its file names."""
     article = workflow.start(_working_copy(story, house), by=house.people["reporter"])
     TO_STATUS[story["status"]](article, story, house.people["editor"])
     if correction := story.get("correction"):
         workflow.correct(article, by=house.people["editor"], **correction)
+    for thread in story.get("thread", ()):
+        _discuss(article, thread, house)
+
+
+def _discuss(article: Article, thread: dict[str, Any], house: House) -> None:
+    """Write the notes of one thread."""
+    passage = Passage(thread.get("passage", ""))
+    opened = notes.add(article, text=thread["text"], by=house.people[thread["by"]], passage=passage).note.thread
+    for reply in thread.get("replies", ()):
+        notes.reply(opened, text=reply["text"], by=house.people[reply["by"]])
+    if resolved := thread.get("resolved"):
+        notes.resolve(opened, by=house.people[resolved])
 
 
 def _working_copy(story: dict[str, Any], house: House) -> WorkingCopy:
     went_out = timezone.now() - timedelta(hours=float(story["hours_ago"]))
     photo = house.photos.get(story["photo"])
     return WorkingCopy(
-        **{name: story[name] for name in PLAIN_FIELDS},
+        **{name: story[name] for name in PLAIN_FIELDS} | {"body": _with_photos(story["body"], house)},
         section=house.sections[story["section"]].pk,
         further_sections=tuple(house.sections[slug].pk for slug in story["further_sections"]),
         dated=story.get("dated") or (went_out if story["hours_ago"] else None),
@@ -102,6 +131,11 @@ def _working_copy(story: dict[str, Any], house: House) -> WorkingCopy:
         ),
         tags=tuple(Tag.objects.named(name).pk for name in story["tags"]),
     )
+
+
+def _with_photos(body: str, house: House) -> str:
+    """A text that names its photos by their files, with their ids."""
+    return re.sub(r'(?<=data-photo=")[^"]+', lambda name: str(house.photos[name[0]].pk), body)
 
 
 def _submit(article: Article, story: dict[str, Any], editor: User) -> None:

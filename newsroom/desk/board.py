@@ -10,11 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from articles import workflow
+from articles import transitions
 from articles.admin.screen import require
 from articles.models import Article, Byline, Release, Status
-from articles.workflow import LIVE, Transition
-from newsroom.desk.stories import IN_WORK, rows_for
+from articles.transitions import Transition
+from newsroom.desk.stories import IN_WORK, of_seen, rows_for, seen_by, top
 
 SHOWN = 20
 # The verbs that take a card to another column, and the column; the others are in the story's form.
@@ -70,13 +70,13 @@ def columns(user: Any, now: datetime) -> list[Column]:
     placed: set[int] = set()
     for key in ("in_review", "scheduled", "published", "approved", "draft"):
         column = next(c for c in made if c.key == key)
-        found = [story for story in stories[key][: SHOWN + 1] if story.pk not in placed]
+        found = [story for story in stories[key] if story.pk not in placed]
         column.cards, column.has_more = found[:SHOWN], len(found) > SHOWN
         placed |= {story.pk for story in found}
     cards = [card for column in made for card in column.cards]
     prefetch_related_objects(cards, Prefetch("bylines", Byline.objects.select_related("author")))
     for card in cards:
-        verbs = workflow.open_to(user, Status(card.status), card.stage, scheduled=card.is_scheduled)
+        verbs = transitions.open_to(user, Status(card.status), card.stage, scheduled=card.is_scheduled)
         card.moves = [move_of(row) for row in verbs if row.verb in LEADS_TO]
         card.age = age(now - card.changed_at)
     return made
@@ -84,18 +84,19 @@ def columns(user: Any, now: datetime) -> list[Column]:
 
 def stories_of(user: Any, now: datetime) -> dict[str, QuerySet[Article]]:
     """What belongs into each column. Scheduled stories come by their time, the others by their last change."""
-    stories = rows_for(user, at=now)
-    in_work = stories.filter(changed_at__gte=now - IN_WORK).order_by("-changed_at", "-id")
+    seen = seen_by(user)
+    in_work = seen.filter(changed_at__gte=now - IN_WORK).newest_first()
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     today = Release.objects.live(at=now).filter(live_from__gte=midnight).values("article")
-    due = Release.objects.due_after(now).values("article")
-    return {
-        "draft": in_work.filter(status=Status.DRAFT),
-        "in_review": stories.waiting_for_review().order_by("changed_at", "id"),
-        "approved": in_work.filter(status=Status.APPROVED),
-        "scheduled": stories.filter(pk__in=due).order_by("goes_out_at", "id"),
-        "published": stories.filter(pk__in=today, status__in=LIVE).order_by("-changed_at", "-id"),
+    due = of_seen(Release.objects.due_after(now), user).order_by("live_from", "id")
+    found = {
+        "draft": in_work.of_status(Status.DRAFT, at=now),
+        "in_review": seen.waiting_for_review().order_by("changed_at", "id"),
+        "approved": in_work.of_status(Status.APPROVED, at=now),
+        "published": seen.filter(pk__in=today).out(at=now).newest_first(),
     }
+    scheduled = rows_for(user, at=now).filter(pk__in=due.values("article")[: SHOWN + 1]).order_by("goes_out_at", "id")
+    return {key: top(user, stories, SHOWN + 1, at=now) for key, stories in found.items()} | {"scheduled": scheduled}
 
 
 def move_of(row: Transition) -> Move:

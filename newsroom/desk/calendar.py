@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from articles.admin.screen import require
 from articles.models import BreakingAlert, Release
-from newsroom.desk.stories import seen_by
+from newsroom.desk.stories import of_seen, seen_by
 
 MOST = 500  # of each kind in one view; nobody reads more
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -140,7 +140,7 @@ def weeks(span: Span, user: Any, now: datetime) -> list[list[Day]]:
 def went_out(span: Span, user: Any, now: datetime) -> dict[date, int]:
     """How many releases went out on each day that is over; what is still to come is told one by one."""
     out = Release.objects.ended_by(now) | Release.objects.live(at=now)
-    days = out.filter(live_from__gte=span.start, live_from__lt=span.end, article__in=seen_by(user).values("pk"))
+    days = of_seen(out.filter(live_from__gte=span.start, live_from__lt=span.end), user)
     return dict(
         days.order_by()
         .annotate(day=TruncDate("live_from"))
@@ -160,18 +160,17 @@ def events(span: Span, user: Any, now: datetime) -> list[Event]:
 
 def kinds(span: Span, user: Any, now: datetime) -> list[tuple[str, str, QuerySet[Any, Any]]]:
     """Each kind of event with its label and its rows: when, which story, its headline."""
-    seen = {"article__in": seen_by(user).values("pk")}
     live = Release.objects.live(at=now).filter(article=OuterRef("article"))
-    due = Release.objects.due_after(now).filter(live_from__gte=span.start, live_from__lt=span.end, **seen)
-    due = due.annotate(is_update=Exists(live)).order_by("live_from")
+    due = Release.objects.due_after(now).filter(live_from__gte=span.start, live_from__lt=span.end)
+    due = of_seen(due, user).annotate(is_update=Exists(live)).order_by("live_from")
     ends = Release.objects.filter(ending=Release.Ending.EXPIRED, live_until__gte=span.start, live_until__lt=span.end)
-    alerts = BreakingAlert.objects.filter(stood_down_at=None, ends_at__gte=span.start, ends_at__lt=span.end, **seen)
+    alerts = BreakingAlert.objects.filter(stood_down_at=None, ends_at__gte=span.start, ends_at__lt=span.end)
     embargoes = seen_by(user).filter(embargo_until__gte=span.start, embargo_until__lt=span.end)
     of_release = ("live_from", "article_id", "headline")
     return [
         ("release", "Goes out", due.filter(is_update=False).values_list(*of_release)),
         ("update", "Update goes out", due.filter(is_update=True).values_list(*of_release)),
-        ("expiry", "Comes down", ends.filter(**seen).order_by("live_until").values_list("live_until", "article_id", "headline")),
-        ("alert", "Alert ends", alerts.order_by("ends_at").values_list("ends_at", "article_id", "article__headline")),
+        ("expiry", "Comes down", of_seen(ends, user).order_by("live_until").values_list("live_until", "article_id", "headline")),
+        ("alert", "Alert ends", of_seen(alerts, user).order_by("ends_at").values_list("ends_at", "article_id", "article__headline")),
         ("embargo", "Embargo ends", embargoes.order_by("embargo_until").values_list("embargo_until", "pk", "headline")),
     ]  # fmt: skip

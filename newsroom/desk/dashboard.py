@@ -1,31 +1,54 @@
 """The first page of the desk: what wants a look now. A list that is empty is not shown."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KT
 from django.utils import timezone
 
-from articles.models import Article, BreakingAlert, JournalEntry, Release, Status
-from articles.workflow import LIVE, MOVING, UNRELEASED
-from newsroom.desk.stories import IN_WORK, rows_for
+from articles import photo_uses
+from articles.admin.story import autosaving, saved_filters
+from articles.models import Article, BreakingAlert, JournalEntry, Mention, Photo, Release, Status
+from articles.transitions import LIVE, MOVING
+from newsroom.desk.stories import IN_WORK, either, of_seen, rows_for, seen_by, top
 
 SHOWN = 8
+ONE_MORE = SHOWN + 1
+MENTIONS_SHOWN = 20
 # An alert that is up this long is rarely news any more; one that ended by itself wants a word on what is next.
 STALE_AFTER = timedelta(hours=4)
+ENDING_WITHIN = timedelta(days=7)
 ENDED_WITHIN = timedelta(hours=1)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Queue:
-    """A list of stories: where all of them are, and the verb that each may be given here."""
+    """A list of stories, up to SHOWN of them: where all of them are, and the verb that each may be given here.
+
+    It is made with one more story than it shows, so that it knows of more without a count.
+    """
 
     title: str
-    stories: list[Article]
+    found: Sequence[Article] | QuerySet[Article]
     all: str | None = None
     verb: str = ""
     verb_label: str = ""
+
+    @cached_property
+    def rows(self) -> list[Article]:
+        return list(self.found)
+
+    @property
+    def stories(self) -> list[Article]:
+        return self.rows[:SHOWN]
+
+    @property
+    def has_more(self) -> bool:
+        return len(self.rows) > SHOWN
 
 
 def context(user: Any) -> dict[str, Any]:
@@ -34,16 +57,20 @@ def context(user: Any) -> dict[str, Any]:
         return {"sees_stories": False, "queues": []}
     now = timezone.now()
     fresh, stale = alerts(user, now)
-    recent = Queue("Recently changed", list(rows_for(user, at=now).order_by("-changed_at", "-id")[:SHOWN]), all="")
+    recent = Queue("Recently changed", top(user, seen_by(user).newest_first(), SHOWN, at=now), all="")
     return {
         "sees_stories": True,
         "now": now,
         "may_write": user.has_perm("articles.add_article"),
         "may_stand_down": user.has_perm("articles.raise_breaking"),
+        "saved_filters": saved_filters.of_home(user),
         "breaking": fresh,
         "stale": stale,
+        "mentions": list(mentions_of(user)[:MENTIONS_SHOWN]),
         "queues": [queue for queue in queues(user, now) if queue.stories],
         "recent": recent,
+        "ending_photos": ending_photos(user, now),
+        "unsaved": autosaving.all_offers(user)[:SHOWN],
     }
 
 
@@ -61,38 +88,64 @@ def alerts(user: Any, now: datetime) -> tuple[list[Article], list[Article]]:
     return fresh, [s for s in stories if s not in fresh]
 
 
+def ending_photos(user: Any, now: datetime) -> list[Photo]:
+    """What readers see and may not see for long."""
+    found = (
+        list(photo_uses.ending(at=now, within=ENDING_WITHIN)[:SHOWN]) if user.has_perm("articles.change_photo") else []
+    )
+    for photo in found:
+        photo.is_urgent = not photo.is_in_time(now + timedelta(days=1))
+    return found
+
+
+def mentions_of(user: Any) -> QuerySet[Mention]:
+    """Notes that name `user`, on stories that they may see: what is new to them first."""
+    story = "note__thread__article"
+    return (
+        Mention.objects.filter(user=user, note__thread__article__in=seen_by(user).order_by().values("pk"))
+        .select_related("note__by", story)
+        .defer(*(f"{story}__{name}" for name in ("body", "standfirst", "editor_note", "seo_description")))
+        .unseen_first()
+    )
+
+
 def queues(user: Any, now: datetime) -> list[Queue]:
-    waiting = list(waiting_for(user, now)[:SHOWN])
-    mine = rows_for(user, at=now).being_written().filter(created_by=user).order_by("-changed_at", "-id")
+    waiting = list(waiting_for(user, now))
+    mine = seen_by(user).being_written().filter(created_by=user).newest_first()
+    drafts = [story for story in top(user, mine, 2 * SHOWN, at=now) if story not in waiting]
     today, later = scheduled(user, now)
     pull_back = {"verb": "pull_back", "verb_label": "Pull back"} if user.has_perm("articles.release_article") else {}
     return [
         Queue("Waiting for me", waiting, all="?status=in_review" if user.has_perm("articles.review_article") else None),
         Queue("Due today", today, all="?status=scheduled", **pull_back),
         Queue("Scheduled", later, all="?status=scheduled", **pull_back),
-        Queue("My drafts", [s for s in mine[: 2 * SHOWN] if s not in waiting][:SHOWN], all="?status=draft"),
-        Queue("Without section or date", list(unplaced(user, now)[:SHOWN])),
+        Queue("My drafts", drafts, all="?mine=1&status=draft"),
+        Queue("Without section or date", list(unplaced(user, now))),
     ]
 
 
 def waiting_for(user: Any, now: datetime) -> QuerySet[Article]:
     """What is in review, for those who may approve it; and what came back to its author. The longest wait first."""
-    last_move = JournalEntry.objects.filter(article=OuterRef("pk"), verb__in=MOVING).order_by("-id").values("verb")[:1]
-    stories = rows_for(user, at=now).annotate(last_move=Subquery(last_move))
-    back = Article.objects.being_written().filter(created_by=user).annotate(last_move=Subquery(last_move))
-    ids = back.filter(last_move="return").order_by().values("pk")
+    seen = seen_by(user)
+    last = JournalEntry.objects.filter(article=OuterRef("pk"), verb__in=MOVING).order_by("-id")[:1]
+    mine = seen.being_written().filter(created_by=user).annotate(last_move=Subquery(last.values("verb")))
+    waiting: list[QuerySet] = [mine.filter(last_move="return").order_by("changed_at", "id").values("pk")[:ONE_MORE]]
     if user.has_perm("articles.review_article"):
-        ids = ids.union(Article.objects.waiting_for_review().order_by().values("pk"))
-    return stories.filter(pk__in=ids).order_by("changed_at", "id")
+        asked = seen.waiting_for_review_by(user)
+        waiting.append(asked.order_by("changed_at", "id").values("pk")[:ONE_MORE])
+    stories = rows_for(user, at=now).annotate(said=Subquery(last.values_list(KT("data__note"))))
+    return stories.filter(pk__in=either(user, *waiting)).order_by("changed_at", "id")[:ONE_MORE]
 
 
 def scheduled(user: Any, now: datetime) -> tuple[list[Article], list[Article]]:
     """What goes out by itself: still today, by the house's clock, and later."""
-    due = Release.objects.due_after(now).values("article")
-    stories = list(rows_for(user, at=now).filter(pk__in=due).order_by("goes_out_at", "id")[: 4 * SHOWN])
-    day = timezone.localdate(now)
-    today = [s for s in stories if timezone.localdate(s.goes_out_at) == day]
-    return today[: 2 * SHOWN], [s for s in stories if s not in today][:SHOWN]
+    due = of_seen(Release.objects.due_after(now), user).order_by("live_from", "id")
+    tomorrow = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    spans = (due.filter(live_from__lt=tomorrow), due.filter(live_from__gte=tomorrow))
+    found = [span.values("article")[:ONE_MORE] for span in spans]
+    stories = list(rows_for(user, at=now).filter(pk__in=either(user, *found)).order_by("goes_out_at", "id"))
+    today = [story for story in stories if story.goes_out_at < tomorrow]
+    return today, stories[len(today) :]
 
 
 def unplaced(user: Any, now: datetime) -> QuerySet[Article]:
@@ -101,9 +154,8 @@ def unplaced(user: Any, now: datetime) -> QuerySet[Article]:
     Those who can't release see their own.
     """
     own = {} if user.has_perm("articles.release_article") else {"created_by": user}
-    return (
-        rows_for(user, at=now)
-        .filter(Q(section=None) | Q(status=Status.APPROVED), status__in=UNRELEASED, changed_at__gte=now - IN_WORK)
-        .filter(**own)
-        .order_by(F("section").asc(nulls_first=True), "-changed_at")
-    )
+    in_work = seen_by(user).filter(changed_at__gte=now - IN_WORK, **own).newest_first()
+    placeless = in_work.unreleased().filter(section=None).values("pk")[:ONE_MORE]
+    undated = in_work.of_status(Status.APPROVED, at=now).values("pk")[:ONE_MORE]
+    found = rows_for(user, at=now).filter(pk__in=either(user, placeless, undated))
+    return found.order_by(F("section").asc(nulls_first=True), "-changed_at")[:ONE_MORE]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import admin, messages
@@ -21,13 +22,14 @@ from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles import previews
+from articles import previews, rules
 from articles.admin.screen import require
 from articles.admin.story import editing
 from articles.admin.story.form import StoryForm
-from articles.models import Article
+from articles.admin.story.wording import moment as in_words
+from articles.models import Article, Release
 from articles.refusal import Refused, sentence
-from newsroom.lib.instant import is_instant
+from newsroom.lib.instant import in_utc, is_instant, offset, readings
 
 FRAMED: dict[str, Any] = settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]}
 HOURS = {"24": "1 day", "48": "2 days", "72": "3 days, the longest"}
@@ -56,14 +58,15 @@ class Previews:
             response = self.at(request, article, request.GET["at"])
         else:
             now = timezone.now()
-            response = self.show(request, previews.of_working_copy(article, at=now), now, "Preview – not public")
+            preview = previews.of_working_copy(article, at=now)
+            response = self.show(request, preview, now, "Preview – not public", as_of=control(request))
         response.headers["X-Frame-Options"] = "SAMEORIGIN"
         return private(response)
 
     def typed(self, request: HttpRequest, article: Article) -> HttpResponse:
         """What stands in the form, saved nowhere: names that it would make are forgotten again."""
         require(request, "articles.change_article")
-        form = StoryForm(request.POST, instance=Article.objects.get(pk=article.pk), user=request.user)
+        form = StoryForm(request.POST, instance=editing.find(article.pk, request.user), user=request.user)
         if not form.is_valid():
             return nothing(request, sentence(ValidationError(form.errors.as_data())), status=400)
         now = timezone.now()
@@ -79,11 +82,15 @@ class Previews:
         at = instant(given)
         if at is None:
             return HttpResponseBadRequest("Give the time as 2026-01-29T14:05.", content_type="text/plain")
-        words = f"Preview – what readers see at {timezone.localtime(at):%-d %B %Y, %H:%M %Z}"
+        if choices := meant(given):
+            words = "The clocks of the house are changed then. Choose what you mean."
+            return nothing(request, words, status=400, choices=choices, as_of=control(request, at))
         preview = previews.as_of(article, at)
+        seen = f"release {preview.release.number}" if preview else f"nothing: {why_nothing(article, at)}"
+        words = f"Preview – at {in_words(at)} readers see {seen}."
         if preview is None:
-            return nothing(request, "Nothing of this story is live at this time.", banner=words)
-        return self.show(request, preview, at, words)
+            return nothing(request, "Readers see nothing of this story then.", banner=words, as_of=control(request, at))
+        return self.show(request, preview, at, words, as_of=control(request, at))
 
     def shared(self, request: HttpRequest, token: str) -> HttpResponse:
         """The working copy for whoever has the link; the same 404 for every other token."""
@@ -94,23 +101,65 @@ class Previews:
         preview = previews.of_working_copy(article, at=now)
         return private(self.show(request, preview, now, "Preview – not public. Do not pass it on."))
 
-    def show(self, request: HttpRequest, preview: previews.Preview, at: datetime, words: str) -> HttpResponse:
+    def show(
+        self, request: HttpRequest, preview: previews.Preview, at: datetime, words: str, **context: Any
+    ) -> HttpResponse:
         embargo = preview.release.embargo_until
         if embargo and embargo > at:
-            words += f" Under embargo until {timezone.localtime(embargo):%-d %B %Y, %H:%M %Z}."
-        return self.page(request, preview.release, preview.tags, now=at, template="public/preview.html", banner=words)
+            words += f" Under embargo until {in_words(embargo)}."
+        how: dict[str, Any] = {"template": "public/preview.html", "banner": words} | context
+        return self.page(request, preview.release, preview.tags, now=at, **how)
 
 
 def visible(request: HttpRequest, pk: int) -> Article:
     """The story, if the user may see it at the desk."""
-    article = editing.find(pk)
+    article = editing.find(pk, request.user)
     if not admin.site.get_model_admin(Article).has_view_or_change_permission(request, article):
         raise PermissionDenied
     return article
 
 
-def nothing(request: HttpRequest, words: str, *, status: int = 200, banner: str = "Preview") -> HttpResponse:
-    return render(request, "public/no_preview.html", {"words": words, "banner": banner}, status=status)
+def nothing(
+    request: HttpRequest, words: str, *, status: int = 200, banner: str = "Preview", **context: Any
+) -> HttpResponse:
+    return render(request, "public/no_preview.html", {"words": words, "banner": banner} | context, status=status)
+
+
+# As of a time
+
+
+def control(request: HttpRequest, at: datetime | None = None) -> dict[str, str] | None:
+    """What the page's own control of the time shows; None in the frame beside the form, which has one above it."""
+    if request.headers.get("Sec-Fetch-Dest") == "iframe":
+        return None
+    place = timezone.get_current_timezone_name().rpartition("/")[2].replace("_", " ")
+    return {"place": place, "value": f"{timezone.localtime(at):%Y-%m-%dT%H:%M}" if at else ""}
+
+
+def why_nothing(article: Article, at: datetime) -> str:
+    """Why readers see nothing of the story at `at`, as far as is known now."""
+    embargo = rules.embargo_of(article)
+    if embargo and embargo > at:
+        return f"it is under embargo until {in_words(embargo)}"
+    if due := article.releases.due_after(at).order_by("live_from").first():
+        return f"it goes out on {in_words(due.live_from)}"
+    last = article.releases.ended_by(at).order_by("-live_until", "-number").first()
+    if last and last.live_until:
+        how = "was withdrawn" if last.ending == Release.Ending.WITHDRAWN else "came down"
+        return f"it {how} on {in_words(last.live_until)}"
+    return "it is not released"
+
+
+def meant(given: str) -> list[dict[str, str]]:
+    """What there is to choose from when the clocks of the house show this time twice, or jump over it."""
+    wall = datetime.fromisoformat(given)
+    both = [] if wall.tzinfo else readings(wall, timezone.get_current_timezone())
+    if len(both) < 2:
+        return []
+    return [
+        {"query": urlencode({"at": in_utc(time).isoformat()}), "words": f"{in_words(time)} ({offset(time)})"}
+        for time in both
+    ]
 
 
 def instant(given: str) -> datetime | None:

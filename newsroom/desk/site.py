@@ -6,9 +6,15 @@ from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
+from django.views.decorators.http import require_safe
+
+from articles import limits
 
 # The order of the menu. What is not named comes last.
-ORDER = ["Article", "Photo", "Author", "Source", "Section", "Tag", "JournalEntry", "User", "Group"]
+ORDER = [
+    "Article", "Photo", "Author", "Source", "Section", "Tag", "ChecklistRule", "JournalEntry", "SectionLimit", "User",
+    "Group",
+]  # fmt: skip
 
 PLACES = ["Board", "Calendar"]
 
@@ -30,6 +36,10 @@ class Desk(admin.AdminSite):
     def menu(self, request: HttpRequest) -> list[dict[str, Any]]:
         """The screens that the user may see, in the desk's order."""
         models = [model for app in self.get_app_list(request) for model in app["models"] if model["admin_url"]]
+        if limits.may_put(request.user):
+            models.append(
+                {"name": "Section rights", "object_name": "SectionLimit", "admin_url": reverse("admin:rights")}
+            )
         return sorted(models, key=lambda m: ORDER.index(m["object_name"]) if m["object_name"] in ORDER else len(ORDER))
 
     def places(self, request: HttpRequest) -> list[dict[str, str]]:
@@ -39,11 +49,14 @@ class Desk(admin.AdminSite):
         return [{"name": name, "url": reverse(f"admin:{name.lower()}"), "icon": name.lower()} for name in PLACES]
 
     def get_urls(self) -> list[Any]:
-        from newsroom.desk import board, calendar  # noqa: PLC0415 — need the screens, as below
+        from newsroom.desk import board, calendar, palette, rights  # noqa: PLC0415 — need the screens, as below
 
         return [
             path("board/", self.admin_view(board.view), name="board"),
+            path("palette/", self.admin_view(require_safe(palette.view)), name="palette"),
             path("calendar/", self.admin_view(calendar.view), name="calendar"),
+            path("rights/", self.admin_view(rights.view), name="rights"),
+            path("rights/<int:pk>/", self.admin_view(rights.person_view), name="rights_person"),
             *super().get_urls(),
         ]
 

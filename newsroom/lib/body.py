@@ -1,6 +1,7 @@
 """The body of a story: a small HTML vocabulary, clean at rest.
 
-Blocks: p, h2, h3, ul, ol, li, blockquote, blockquote.pull-quote, aside.fact-box.
+Blocks: p, h2, h3, ul, ol, li, blockquote, blockquote.pull-quote, aside.fact-box, and the figures of
+`newsroom.lib.figures`, which name photos.
 Words: strong, em, a[href], br. Everything else is dropped; the text in it stays, except for
 script, style and their like, which go with all they hold.
 """
@@ -11,7 +12,9 @@ from html import escape, unescape
 
 import nh3
 
-BLOCKS = {"p", "h2", "h3", "ul", "ol", "li", "blockquote", "aside"}
+from newsroom.lib import figures
+
+BLOCKS = {"p", "h2", "h3", "ul", "ol", "li", "blockquote", "aside", "figure"}
 WORDS = {"strong", "em", "a", "br"}
 SCHEMES = {"http", "https", "mailto", "tel"}
 
@@ -19,11 +22,12 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 IGNORED_IN_URLS = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\ufeff]+")
 ALLOWED_ADDRESS = re.compile(r"(?:https?://|mailto:|tel:|/(?![/\\])|#)", re.IGNORECASE)
 EMPTY_BLOCK = re.compile(r"<(p|h2|h3|li|blockquote|aside)(?: class=\"[a-z-]+\")?>(?:\s|&nbsp;|<br>)*</\1>")
-BETWEEN_BLOCKS = re.compile(r"(</(?:p|h2|h3|ul|ol|blockquote|aside)>)\s*(?=<)")
+BETWEEN_BLOCKS = re.compile(r"(</(?:p|h2|h3|ul|ol|blockquote|aside|figure)>)\s*(?=<)")
 TAG = re.compile(r"<[^>]*>")
 TAG_NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 ENDS_BY_ITSELF = {"p", "li", "dt", "dd", "tr", "td", "th", "br", "hr", "img", "wbr", "input", "link", "meta", "col"}
 DEEPEST = 500
+LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote|aside)>|<br>")
 
 
@@ -36,7 +40,7 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 
 _cleaner = nh3.Cleaner(
     tags=BLOCKS | WORDS,
-    attributes={"a": {"href"}},
+    attributes={"a": {"href"}, "figure": figures.ATTRIBUTES},
     allowed_classes={"blockquote": {"pull-quote"}, "aside": {"fact-box"}},
     url_schemes=SCHEMES,
     attribute_filter=_attribute,
@@ -47,13 +51,19 @@ _cleaner = nh3.Cleaner(
 
 def sanitise(html: str) -> str:
     """Return `html` in the body's vocabulary. Idempotent. Plain text becomes paragraphs."""
-    html = html.replace("\x00", "")
-    html = _cleaner.clean(_paragraphs(html))
+    previous, html = None, _cleaned(html.replace("\x00", ""))
+    while "<figure" in html and previous != html:  # one that moved leaves blocks that the parser reads in another way
+        previous, html = html, _cleaned(html)
+    return html
+
+
+def _cleaned(html: str) -> str:
+    html = figures.settle(_cleaner.clean(_paragraphs(html)))
     previous = None
     while previous != html:
         previous = html
         html = EMPTY_BLOCK.sub("", html)
-    html = _cleaner.clean(_paragraphs(html.strip()))  # when cleaning has left words only
+    html = figures.settle(_cleaner.clean(_paragraphs(html.strip())))  # when cleaning has left words only
     return BETWEEN_BLOCKS.sub(r"\1\n", html).strip()
 
 
@@ -82,6 +92,11 @@ def _paragraphs(html: str) -> str:
 def to_text(html: str) -> str:
     """Return the words of a body, one block a line, without markup."""
     return unescape(TAG.sub("", BLOCK_END.sub("\n", html))).strip()
+
+
+def links(html: str) -> list[tuple[str, str]]:
+    """Return (address, words) of every link of a clean body, in order."""
+    return [(unescape(address), to_text(words)) for address, words in LINK.findall(html)]
 
 
 def first_words(html: str, longest: int = 160) -> str:

@@ -190,6 +190,7 @@ class Box:
 
 
 BOXES = {
+    "figure": "photo", "gallery": "gallery",
     "p": "paragraph", "h2": "heading", "h3": "small heading", "ul": "list", "ol": "numbered list", "li": "entry",
     "blockquote": "quote", "pull-quote": "pull quote", "aside": "fact box", "fact-box": "fact box",
 }  # fmt: skip
@@ -228,8 +229,11 @@ class _Reader(HTMLParser):
         values = dict(attrs)
         if tag in BLOCKS:
             self.count += 1
-            self.boxes.append(Box(tag, values.get("class") or "", self.count))
+            self.boxes.append(
+                Box(tag, "gallery" if "data-gallery" in values else values.get("class") or "", self.count)
+            )
             self.begin()
+            self.line.words += [Word(token) for token in tokens(_photo_in_words(values))]
         elif tag == "br":
             self.line.words.append(Word("\n"))
         else:
@@ -245,6 +249,20 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         folded = re.sub(r"[\t\n\r ]+", " ", data)
         self.line.words += [Word(token, tuple(self.marks)) for token in tokens(folded)]
+
+
+def _photo_in_words(values: dict[str, str | None]) -> str:
+    """Such as `Photo 7: caption — Credit: … — Alternative text: …`; empty for what is no photo."""
+    if "data-photo" not in values:
+        return ""
+    said = {
+        "": values.get("data-caption"),
+        "Credit: ": values.get("data-credit"),
+        "Alternative text: ": values.get("data-alt"),
+    }
+    own = [f"{label}{text}" for label, text in said.items() if text]
+    own += ["decorative"] if "data-decorative" in values else []
+    return f"Photo {values['data-photo']}" + (": " + " — ".join(own) if own else "")
 
 
 def _lines(body: str) -> list[Line]:

@@ -1,7 +1,9 @@
 """Reads settings from environment variables, and says what to do about wrong ones."""
 
 import os
+import re
 from collections.abc import Collection
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -12,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
 SHORTEST_SECRET = 50
+AUTHORITY = re.compile(r"[A-Za-z0-9.:-]+,(19|20)[0-9]{2}")
 
 
 def flag(name: str, default: bool = False) -> bool:
@@ -22,6 +25,14 @@ def flag(name: str, default: bool = False) -> bool:
     if value in FALSE:
         return False
     raise ImproperlyConfigured(f"{name} is {value!r}. Set it to 1 (on) or 0 (off).")
+
+
+def number(name: str, default: int) -> int:
+    """A whole number from 0 on."""
+    value = os.environ.get(name, str(default)).strip()
+    if value.isascii() and value.isdigit() and len(value) < 10:
+        return int(value)
+    raise ImproperlyConfigured(f"{name} is {value!r}. Set it to a whole number, such as {default}.")
 
 
 def choice(name: str, default: str, choices: Collection[str]) -> str:
@@ -75,6 +86,17 @@ def site_url(name: str, default: str) -> str:
     ):
         raise ImproperlyConfigured(
             f"{name} is {value!r}. Use the site's address without a path, such as https://news.example.org."
+        )
+    return value
+
+
+def feed_authority(name: str, url: str) -> str:
+    """Who names the stories in feeds, and since when: a host and a year (RFC 4151). Without one: the host of `url`."""
+    value = os.environ.get(name) or f"{_ascii(urlsplit(url).hostname or '')},2026"
+    if not AUTHORITY.fullmatch(value):
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}. Use a host that is yours and a year since which it is, such as news.example.org,2026. "
+            "Never change it afterwards: every story would be a new one to those who read the feeds."
         )
     return value
 
@@ -135,6 +157,56 @@ def sqlite(path: Path) -> dict[str, Any]:
             "PRAGMA recursive_triggers=ON;",
         },
     }
+
+
+def mailers(name: str) -> dict[str, Any]:
+    """Django's mailers. Empty: no mail. `console:` prints it. Else the address of a server.
+
+    smtps://user:password@host (TLS), smtp+tls://user:password@host (STARTTLS), or smtp://host (a relay of one's own).
+    """
+    value = os.environ.get(name, "")
+    backends = "django.core.mail.backends"
+    if not value:
+        return {"default": {"BACKEND": f"{backends}.dummy.EmailBackend"}}
+    if value == "console:":
+        return {"default": {"BACKEND": f"{backends}.console.EmailBackend"}}
+    parts = urlsplit(value)
+    ports = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+    if parts.scheme not in ports or not parts.hostname or parts.path.strip("/") or not _has_good_port(parts):
+        raise ImproperlyConfigured(
+            f"{name} can't be read. Use smtp+tls://user:password@host:587, smtps://user:password@host:465, "
+            "smtp://host:25, console:, or leave it empty for no mail."
+        )
+    if parts.scheme == "smtp" and parts.password:
+        raise ImproperlyConfigured(f"{name} would send its password in the clear. Use smtp+tls:// or smtps://.")
+    options = {
+        "host": parts.hostname,
+        "port": parts.port or ports[parts.scheme],
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_tls": parts.scheme == "smtp+tls",
+        "use_ssl": parts.scheme == "smtps",
+        "timeout": 20,
+    }
+    return {"default": {"BACKEND": f"{backends}.smtp.EmailBackend", "OPTIONS": options}}
+
+
+def sender(name: str, *, needed: bool) -> str:
+    """Whom mail comes from, such as `The Indus Wire <desk@news.example.org>`."""
+    value = os.environ.get(name, "").strip()
+    if (needed or value) and not ("@" in parseaddr(value)[1] and value.isprintable()):
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}. Say whom mail comes from, such as: The Indus Wire <desk@news.example.org>."
+        )
+    return value
+
+
+def _ascii(host: str) -> str:
+    """The host as the name service knows it; as it is when it is none."""
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:
+        return host
 
 
 def _has_good_port(parts: SplitResult) -> bool:

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from newsroom.lib.body import BLOCKS
 from newsroom.lib.diff import align
 
-TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)(?:\s+[a-z]+="[^"]*")*\s*>')
+TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)(?:\s+[a-z-]+="[^"]*")*\s*>')
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What keeps the house clean: old sessions and task results go, lost tasks come back.
+"""What keeps the house clean: old sessions, task results and autosaves go, lost tasks come back.
 
 Readers never wait for any of it: what is public is decided by the clock (articles.models.Release).
 """
@@ -13,8 +13,11 @@ from django.tasks import Task, TaskResultStatus, task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from articles.models import Autosave, Presence
+
 DAY = timedelta(days=1)
 KEEP_RESULTS = timedelta(days=14)
+KEEP_TYPING = timedelta(days=30)
 LONGEST_TASK = timedelta(minutes=15)
 MOST_TRIES = 3
 
@@ -31,7 +34,15 @@ def prune_results() -> None:
     DBTaskResult.objects.finished().filter(finished_at__lte=timezone.now() - KEEP_RESULTS).delete()
 
 
-DAILY: tuple[Task[[], None], ...] = (clear_sessions, prune_results)
+@task()
+def thin_autosaves() -> None:
+    """Delete typing that nobody saved or took up for 30 days, and the traces of forms that were open a day ago."""
+    now = timezone.now()
+    Autosave.objects.filter(kept_at__lte=now - KEEP_TYPING).delete()
+    Presence.objects.filter(seen_at__lte=now - DAY).delete()
+
+
+DAILY: tuple[Task[[], None], ...] = (clear_sessions, prune_results, thin_autosaves)
 
 
 def enqueue_due(tasks: Iterable[Task[[], Any]] = DAILY, *, at: datetime, every: timedelta = DAY) -> list[str]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
-from newsroom.operations import housekeeping
+from newsroom.operations import housekeeping, mail, rights_mail
 
 logger = logging.getLogger(__name__)
 SECONDS_BETWEEN_ROUNDS = 60.0
@@ -42,6 +42,8 @@ class HouseWorker(Worker):
             self.next_round = time.monotonic() + SECONDS_BETWEEN_ROUNDS
             housekeeping.put_back_lost(at=timezone.now())
             housekeeping.enqueue_due(at=timezone.now())
+            mail.enqueue_waiting(at=timezone.now())
+            rights_mail.enqueue_waiting(at=timezone.now())
         super().run()
 
     def run(self) -> None:

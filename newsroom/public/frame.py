@@ -1,7 +1,7 @@
 """What stands around every page: the sections in the masthead and the breaking strip."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from articles.models import BreakingAlert, Release, Section
+from articles import surrogate
+from articles.models import BreakingAlert, Release, Section, Use
 
 
 @dataclass(frozen=True)
@@ -20,13 +21,15 @@ class Frame:
     """The frame of a page at the instant `now`; two queries.
 
     `sections` are all in staff's order, `breaking` the stories with a live alert, most important
-    first. `article_id` is the story whose own page this is.
+    first. `article_id` is the story whose own page this is, `keys` the surrogate keys of all that
+    the page shows.
     """
 
     now: datetime
     sections: list[Section]
     breaking: list[Release]
     article_id: int | None = None
+    keys: set[str] = field(default_factory=lambda: {surrogate.FRAME})
 
     @classmethod
     def at(cls, now: datetime, *, article_id: int | None = None) -> "Frame":
@@ -34,6 +37,9 @@ class Frame:
             now, list(Section.objects.in_order()), list(Release.objects.breaking(at=now).for_cards()), article_id
         )
         frame.mark(frame.breaking)
+        frame.carry(frame.breaking)
+        if article_id:
+            frame.keys.add(surrogate.story(article_id))
         return frame
 
     @property
@@ -46,18 +52,27 @@ class Frame:
         first = next(iter(self.breaking), None)
         return first if first and first.article_id != self.article_id else None
 
+    def carry(self, releases: Iterable[Release]) -> None:
+        """Note that the page shows these, so that a change of one of them is a change of the page."""
+        for release in releases:
+            self.keys.update([surrogate.story(release.article_id), *surrogate.photos_of(release)])
+
     def mark(self, releases: Iterable[Release]) -> list[Release]:
-        """Give each release its `badge`: the level of its article's alert in words, or nothing."""
+        """Give each release its `badge`, the level of its article's alert in words, or nothing; and its `picture`,
+        what stands where its lead photo was placed."""
         levels = {alert.article_id: alert.alert_level for alert in self.breaking}
         marked = list(releases)
         for release in marked:
             level = levels.get(release.article_id)
             release.badge = BreakingAlert.Level(level).label if level else ""
+            release.picture = release.lead_photo and release.lead_photo.shown(at=self.now, use=Use.SITE)
         return marked
 
 
 def show(request: HttpRequest, template: str, frame: Frame, *, status: int = 200, **context: Any) -> HttpResponse:
-    return render(request, template, {"frame": frame, **context}, status=status)
+    response = render(request, template, {"frame": frame, **context}, status=status)
+    response.headers["Surrogate-Key"] = " ".join(sorted(frame.keys))
+    return response
 
 
 def reader_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

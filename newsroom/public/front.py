@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from articles import surrogate
 from articles.models import Release, Section
 from newsroom.public.frame import Frame
 
@@ -37,13 +38,16 @@ def arrange(frame: Frame) -> Front:
     top = _once([*frame.breaking, *urgent, *newest])[: 1 + BESIDE + ROW]
     shown = {release.article_id for release in top}
     others = [release for release in newest if release.article_id not in shown]
-    return Front(
+    front = Front(
         lead=top[0] if top else None,
         beside=top[1 : 1 + BESIDE],
         row=top[1 + BESIDE :],
         latest=others[:LATEST],
         blocks=_blocks(frame, others),
     )
+    frame.keys.add(surrogate.NEWEST)
+    frame.carry([*top, *front.latest, *(release for block in front.blocks for release in [block.first, *block.others])])
+    return front
 
 
 def _once(releases: list[Release]) -> list[Release]:
@@ -62,5 +66,5 @@ def _blocks(frame: Frame, releases: list[Release]) -> list[Block]:
 
 def _block(section: Section, stories: list[Release]) -> Block:
     """The newest story with a picture stands first, so that the page is not all text."""
-    first = next((release for release in stories if release.lead_photo_id), stories[0])
+    first = next((release for release in stories if release.picture), stories[0])
     return Block(section, first, [release for release in stories if release is not first])

@@ -8,9 +8,10 @@ from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.utils import timezone
 
+from articles import surrogate
 from articles.models import Author, Release, Section, Tag
 from articles.models.release import ReleaseQuerySet
-from newsroom.public.cursor import Cursor
+from newsroom.lib.cursor import Cursor
 from newsroom.public.frame import Frame
 
 PAGE = 24
@@ -38,11 +39,13 @@ def place(request: HttpRequest) -> Cursor | None:
 
 def listing(frame: Frame, rows: str, under: Section | Tag | Author, before: Cursor | None) -> Listing:
     """The page of what is live under a section, a tag or an author; see `ReleaseQuerySet.listed`."""
+    frame.keys.add(surrogate.subject(under))
     return _page(frame, Release.objects.live(at=frame.now).listed(rows, under, before=before), before, PAGE)
 
 
 def of_day(frame: Frame, day: date, before: Cursor | None) -> Listing:
     """The page of what is dated on a day of the house's time zone."""
+    frame.keys.update([surrogate.day(_start(day)), surrogate.NEWEST])
     releases = Release.objects.live(at=frame.now).filter(published_at__gte=_start(day), published_at__lt=_end(day))
     if before:
         releases = releases.before(*before)
@@ -52,6 +55,7 @@ def of_day(frame: Frame, day: date, before: Cursor | None) -> Listing:
 def _page(frame: Frame, releases: ReleaseQuerySet, before: Cursor | None, length: int) -> Listing:
     found = frame.mark(releases.for_cards()[: length + 1])
     shown = found[:length]
+    frame.carry(shown)
     older = str(Cursor(shown[-1].published_at, shown[-1].pk)) if len(found) > length else ""
     return Listing(shown, older, is_first=before is None)
 
@@ -92,9 +96,11 @@ def related(frame: Frame, release: Release, tags: list[Tag]) -> list[Release]:
     others = Release.objects.live(at=frame.now).exclude(article=release.article_id)
     lists: list[tuple[str, Section | Tag]] = [("listed_in", release.section), *(("release_tags", tag) for tag in tags)]
     newest = [Release.objects.filter(pk__in=others.listed(*one).values("pk")[:RELATED]).values("pk") for one in lists]
-    return frame.mark(
+    found = frame.mark(
         Release.objects.filter(pk__in=newest[0].union(*newest[1:]) if tags else newest[0])
         .annotate(shared=Count("release_tags", filter=Q(release_tags__tag__in=tags)))
         .order_by("-shared", "-published_at", "-id")
         .for_cards()[:RELATED]
     )
+    frame.carry(found)
+    return found

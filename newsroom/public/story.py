@@ -5,8 +5,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from articles.models import Correction, Release, Tag
-from newsroom.public import lists
+from articles import surrogate
+from articles.models import Correction, Release, Tag, Use
+from newsroom.public import lists, text
 from newsroom.public.frame import Frame, show
 
 
@@ -21,14 +22,22 @@ def page(
 ) -> HttpResponse:
     """Show `release` as readers see it at `now`. `newsroom.urls` hands this to the desk, for its previews."""
     frame = Frame.at(now, article_id=release.article_id)
-    frame.mark([release])
+    frame.carry(frame.mark([release]))
+    frame.keys.update(surrogate.name_of(tag) for tag in tags)
+    placed = release.placed()
+    frame.keys.update(surrogate.of_photos(placed.values()))
+    corrections = list(Correction.objects.public(at=now).filter(article=release.article_id))
+    retractions = [note for note in corrections if note.kind == Correction.Kind.RETRACTION]
     return show(
         request,
         template,
         frame,
         release=release,
+        text=text.as_html(release.body, placed, at=now),
+        social=release.lead_photo and release.lead_photo.shown(at=now, use=Use.SOCIAL),
         tags=tags,
-        corrections=Correction.objects.public(at=now).filter(article=release.article_id),
+        corrections=corrections,
+        retraction=retractions[-1] if retractions else None,
         related=lists.related(frame, release, tags),
         **context,
     )

@@ -3,11 +3,13 @@
 from django.urls import path
 
 from newsroom.public import converters, house, views
+from newsroom.public.breaking import breaking
 
 converters.register()
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("breaking.json", breaking, name="breaking"),
     path("robots.txt", house.robots, name="robots"),
     path("favicon.ico", house.favicon, name="favicon"),
     path("media/photos/<str:name>", house.photo, name="photo"),
@@ -15,6 +17,7 @@ urlpatterns = [
     path("tag/<address:slug>/", views.tag, name="tag"),
     path("archive/", views.archive, name="archive"),
     path("archive/<day:day>/", views.archive_day, name="archive_day"),
+    path("corrections/", views.corrections, name="corrections"),
     path("<any:section_slug>/<any:slug>-<key:article_id>/", views.article, name="article"),
     # Without the slash at the end, so that an old address is one redirect away and not two.
     path("<any:section_slug>/<any:slug>-<key:article_id>", views.article),

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import NoReverseMatch, reverse
 
 from articles.models import Author, Release, Section, Tag
+from newsroom.public import corrections as notes
 from newsroom.public import lists, story
 from newsroom.public.frame import Frame, reader_page, show
 from newsroom.public.front import arrange
@@ -23,7 +24,7 @@ def home(request: HttpRequest, now: datetime) -> HttpResponse:
 @reader_page
 def article(request: HttpRequest, now: datetime, section_slug: str, slug: str, article_id: int) -> HttpResponse:
     """The story of this id; the words before the id are for people."""
-    live = Release.objects.live(at=now).filter(article=article_id).select_related("section__parent", "lead_photo")
+    live = Release.objects.live(at=now).filter(article=article_id).select_related("section__parent").with_photo()
     if not (release := live.first()):
         return _gone(request, now, article_id)
     if (section_slug, slug) != (release.section.slug, release.slug) or not request.path.endswith("/"):
@@ -36,7 +37,9 @@ def _gone(request: HttpRequest, now: datetime, article_id: int) -> HttpResponse:
     last = Release.objects.filter(article=article_id).ended_by(now).order_by("-live_until", "-number").first()
     if last is None:
         raise Http404
-    return show(request, "public/gone.html", Frame.at(now), status=410, notice=last.withdrawal_notice)
+    return show(
+        request, "public/gone.html", Frame.at(now, article_id=article_id), status=410, notice=last.withdrawal_notice
+    )
 
 
 @reader_page
@@ -92,6 +95,13 @@ def archive(request: HttpRequest, now: datetime) -> HttpResponse:
 @reader_page
 def archive_day(request: HttpRequest, now: datetime, day: date) -> HttpResponse:
     return _archive(request, now, day)
+
+
+@reader_page
+def corrections(request: HttpRequest, now: datetime) -> HttpResponse:
+    """What was wrong or withdrawn, in all stories."""
+    frame = Frame.at(now)
+    return show(request, "public/corrections.html", frame, listing=notes.listing(frame, lists.place(request)))
 
 
 def _day_address(picked: str) -> str:

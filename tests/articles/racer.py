@@ -18,7 +18,7 @@ django.setup()
 
 from django.db import OperationalError  # noqa: E402 (Django must be set up first)
 
-from articles import workflow  # noqa: E402
+from articles import copies, workflow  # noqa: E402
 from articles.models import Article, Tag  # noqa: E402
 from articles.working_copy import WorkingCopy  # noqa: E402
 
@@ -49,6 +49,10 @@ def verb(article: int, name: str, **arguments: Any) -> str:
     return "done"
 
 
+def copy(article: int, opening: str) -> int:
+    return copies.begin(Article.objects.get(pk=article), by=None, opening=opening).pk
+
+
 def write(count: int) -> str:
     for number in range(count):
         article = workflow.start(WorkingCopy(headline=f"Story {number}", body="<p>Text.</p>"), by=None)
@@ -56,7 +60,7 @@ def write(count: int) -> str:
     return "done"
 
 
-JOBS = {job.__name__: job for job in (name_tag, tag_story, edit, verb, write)}
+JOBS = {job.__name__: job for job in (name_tag, tag_story, edit, verb, copy, write)}
 
 
 def answer(line: str) -> Any:

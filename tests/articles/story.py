@@ -130,6 +130,10 @@ def _intervals(story: Story, entry: JournalEntry) -> None:
         scheduled.live_until, scheduled.ending = scheduled.live_from, "pulled_back"
     if entry.verb == "withdraw":
         live[0].live_until, live[0].ending = entry.at, "withdrawn"
+    if entry.verb == "expire":
+        end = _time(data["live_until"])
+        last = story.releases[data["release"] - 1]
+        last.live_until, last.ending = end, "expired" if end else ""
     if "live_from" in data:
         start, end = _time(data["live_from"]), _time(data["live_until"])
         for release in live:

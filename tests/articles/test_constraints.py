@@ -14,23 +14,32 @@ from articles import workflow
 from articles.models import (
     Article,
     Author,
+    Autosave,
     BreakingAlert,
     Byline,
+    ChecklistRule,
     Correction,
     Credit,
     FormerSlug,
     JournalEntry,
+    Mention,
+    Note,
     Photo,
+    Presence,
     PreviewLink,
     Release,
     ReleaseAuthor,
     ReleaseSection,
     ReleaseTag,
     Revision,
+    RevisionPhoto,
     Section,
+    SectionLimit,
     Source,
     Tag,
     TaggedArticle,
+    Thread,
+    Word,
 )  # fmt: skip
 from tests import factories
 from tests.articles.story import DAY, HOUR, NOW, TICK
@@ -73,6 +82,36 @@ def preview_link(**wrong) -> PreviewLink:
     return PreviewLink(**right | wrong)
 
 
+def thread(**wrong) -> Thread:
+    return Thread(**{"article": factories.article(), "revision_number": 1, "opened_at": NOW} | wrong)
+
+
+def note() -> Note:
+    opened = thread()
+    opened.save()
+    return Note.objects.create(thread=opened, at=NOW, text="Who says so?")
+
+
+def mention(**wrong) -> Mention:
+    return Mention(**{"note": note(), "user": factories.user()} | wrong)
+
+
+def autosave(**wrong) -> Autosave:
+    right = {"editor": factories.user(), "opening": "x", "sequence": 1, "content": "{}", "kept_at": NOW}
+    return Autosave(**right | wrong)
+
+
+def present(**wrong) -> Presence:
+    right = {
+        "editor": factories.user(),
+        "article": factories.article(),
+        "opening": "x",
+        "opened_at": NOW,
+        "seen_at": NOW,
+    }
+    return Presence(**right | wrong)
+
+
 def second(model: type[Model], **fields) -> Model:
     """A second row with the values of one that is there."""
     model.objects.bulk_create([model(**fields)])
@@ -97,16 +136,25 @@ BROKEN = {
     "a_section_has_a_name": lambda: Section(name="", slug="a"),
     "a_section_address_is_not_taken_by_the_house": lambda: Section(name="Admin", slug="admin"),
     "a_section_is_not_inside_itself": lambda: Section(id=77, parent_id=77, name="A", slug="a"),
+    "a_person_is_limited_to_a_section_once": lambda: second(
+        SectionLimit, user=factories.user(), section=factories.section()
+    ),
     "a_former_address_leads_to_one_place": lambda: second(
         FormerSlug, kind="author", slug="ayesha", author=factories.author()
     ),
     "a_former_address_leads_somewhere": lambda: FormerSlug(kind="author", slug="ayesha", section=factories.section()),
     "a_tag_has_a_name": lambda: Tag(name="", key="", slug="a"),
     "a_tag_is_not_merged_into_itself": lambda: Tag(id=77, merged_into_id=77, name="A", key="a", slug="a"),
+    "a_word_is_not_empty": lambda: Word(text=""),
     "an_article_has_a_tag_once": lambda: second(TaggedArticle, content_object=factories.article(), tag=factories.tag()),
-    "a_photo_has_a_credit": lambda: photo(credit=""),
     "a_focal_point_is_inside_the_picture": lambda: photo(focal_x=1.01),
+    "rights_end_after_they_begin": lambda: photo(rights_from=NOW, rights_until=NOW),
+    "a_killed_photo_says_why": lambda: photo(killed_at=NOW),
+    "a_photo_does_not_stand_for_itself": lambda: photo(id=77, substitute_id=77),
     "a_revision_number_is_used_once": lambda: revision(number=1, base=0),
+    "a_revision_holds_a_photo_once": lambda: second(
+        RevisionPhoto, revision=factories.article().revisions.get(), photo=factories.photo()
+    ),
     "a_revision_follows_its_base": lambda: revision(number=3, base=1),
     "a_release_number_is_used_once": lambda: release(
         article=factories.released().article, number=1, live_until=NOW, ending="expired"
@@ -130,6 +178,27 @@ BROKEN = {
     "a_preview_link_ends_after_it_is_made": lambda: preview_link(ends_at=NOW),
     "a_preview_link_lasts_72_hours_at_most": lambda: preview_link(ends_at=NOW + 3 * DAY + TICK),
     "a_preview_link_is_revoked_after_it_is_made": lambda: preview_link(revoked_at=NOW - HOUR),
+    "a_rule_is_marked_once_for_a_section_and_a_kind": lambda: second(
+        ChecklistRule, rule="credit", kind="news", section=factories.section(), mark="block"
+    ),
+    "a_rule_is_marked_once_for_all_sections": lambda: second(ChecklistRule, rule="credit", kind="news", mark="block"),
+    "a_mark_is_known": lambda: ChecklistRule(rule="credit", mark="shout"),
+    "a_rule_is_marked_for_a_known_kind": lambda: ChecklistRule(rule="credit", kind="joke", mark="tell"),
+    "a_passage_has_words_and_a_place": lambda: thread(exact="One lane"),
+    "a_thread_is_resolved_after_it_is_opened": lambda: thread(resolved_at=NOW - HOUR),
+    "who_resolved_a_thread_did_so_at_a_time": lambda: thread(resolved_by=factories.user()),
+    "a_note_says_something": lambda: Note(thread=note().thread, at=NOW, text=""),
+    "a_note_mentions_a_person_once": lambda: second(Mention, note=note(), user=factories.user()),
+    "a_mail_is_begun_before_it_is_sent": lambda: mention(mailed_at=NOW),
+    "an_opened_form_has_one_autosave": lambda: second(
+        Autosave, editor=factories.user(), opening="x", sequence=1, kept_at=NOW
+    ),
+    "an_ended_autosave_holds_no_typing": lambda: autosave(ended_at=NOW),
+    "an_opened_form_is_present_once": lambda: second(
+        Presence, editor=factories.user(), article=factories.article(), opening="x", opened_at=NOW, seen_at=NOW
+    ),
+    "a_handover_is_known": lambda: present(handover="seized", handover_by=factories.user(), handover_at=NOW),
+    "a_handover_tells_who_and_when": lambda: present(handover="asked", handover_at=NOW),
     "a_correction_has_a_text": lambda: correction(text=""),
     "a_correction_kind_is_known": lambda: correction(kind="joke"),
     "a_change_takes_effect_when_made_or_later": lambda: JournalEntry(

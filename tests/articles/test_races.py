@@ -171,6 +171,14 @@ def test_a_verb_done_by_eight_at_once_is_done_once(racers, name):
     assert BreakingAlert.objects.filter(article=article).count() == (name == "raise_breaking")
 
 
+def test_a_copy_that_is_asked_for_by_eight_sendings_of_one_form_is_one(racers):
+    article = factories.article()
+
+    answers = racers.run(*[{"job": "copy", "article": article.pk, "opening": "an-opened-form-1"}] * PROCESSES)
+
+    assert answers == [article.copies.get().pk] * PROCESSES
+
+
 def test_different_verbs_at_once_leave_at_most_one_live_release(racers):
     for _ in range(5):
         article = factories.released().article

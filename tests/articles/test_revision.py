@@ -88,7 +88,7 @@ def test_a_line_of_the_journal_keeps_times_and_rows_as_plain_json(editor):
     article = factories.article(headline="A headline")
 
     line = journal.write(
-        "note",
+        "release",
         at=NOW,
         by=editor,
         article=article,

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from articles import revisions, workflow
+from articles import copies, revisions, workflow
+from articles.models import Status
 from articles.refusal import NotAllowed
 from articles.working_copy import WorkingCopy
 from tests import factories
-from tests.articles.story import edited, last_line, read, tell_again
+from tests.articles.story import HOUR, NOW, TICK, edited, last_line, read, tell_again
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +91,28 @@ def test_a_text_that_is_kept_elsewhere_makes_no_second_row_when_it_comes_too_lat
         workflow.edit(article, WorkingCopy.from_json(unmerged.content), base=1, by=reporter, taken_from=unmerged)
 
     assert article.revisions.filter(number=None).count() == 1
+
+
+def test_a_late_text_that_is_merged_frees_no_copy_from_the_embargo(reporter, editor, clock):
+    """Neither the late text, which was typed without an embargo, nor merging it takes away what binds the copy."""
+    source = factories.article(headline="Held", embargo_until=NOW + 2 * HOUR)
+    made = copies.begin(source, by=reporter)
+    unmerged = too_late(made, by=reporter, headline="Mine", embargo_until=None)
+    base = made.revision_number
+    workflow.edit(made, WorkingCopy.from_json(unmerged.content), base=base, by=editor, taken_from=unmerged)
+    assert (made.headline, made.embargo_until, revisions.waiting(made)) == ("Mine", None, [])
+
+    for live_from in (None, NOW + HOUR, NOW + 2 * HOUR - TICK):
+        with pytest.raises(workflow.Refused, match="that this one was copied from is under embargo until"):
+            workflow.release(made, base=made.revision_number, by=editor, live_from=live_from)
+    with pytest.raises(workflow.Refused, match="that this one was copied from is under embargo until"):
+        workflow.raise_breaking(made, base=made.revision_number, by=editor)
+    assert not made.releases.exists()
+
+    clock.move_to(NOW + 2 * HOUR, tick=False)
+    workflow.release(made, base=made.revision_number, by=editor)
+
+    assert made.status_at(NOW + 2 * HOUR) == Status.PUBLISHED
 
 
 def test_each_revision_knows_how_many_words_came_and_went(reporter):

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 from django.contrib.auth.models import Permission
 
-from articles import workflow
+from articles import transitions, workflow
 from articles.models import Article, JournalEntry, Stage, Status
 from articles.working_copy import WorkingCopy
 from tests import factories
@@ -30,6 +30,7 @@ ARGUMENTS = {
     "release": lambda article: {"base": 1},
     "update": lambda article: {"base": 1},
     "pull_back": lambda article: {},
+    "expire": lambda article: {"live_until": NOW + 5 * HOUR},
     "raise_breaking": lambda article: {"base": 1},
     "extend": lambda article: {"ends_at": NOW + 3 * HOUR},
     "stand_down": lambda article: {},
@@ -41,8 +42,8 @@ ARGUMENTS = {
 }
 GROUPS = {
     "Reporter": {"edit", "submit"},
-    "Editor": set(workflow.BY_VERB) - {"restore"},
-    "Chief editor": set(workflow.BY_VERB),
+    "Editor": set(transitions.BY_VERB) - {"restore"},
+    "Chief editor": set(transitions.BY_VERB),
     "Staff": set(),
 }
 
@@ -79,7 +80,7 @@ def lines() -> int:
 
 
 def test_every_verb_of_the_table_has_a_function():
-    assert set(workflow.VERBS) | {"edit"} == set(workflow.BY_VERB) == set(ARGUMENTS)
+    assert set(workflow.VERBS) | {"edit"} == set(transitions.BY_VERB) == set(ARGUMENTS)
 
 
 @pytest.mark.parametrize(("status", "stage"), SITUATIONS)
@@ -89,10 +90,10 @@ def test_situations_are_what_they_say(status, stage):
     assert (article.status_at(NOW), article.stage) == (status, stage)
 
 
-@pytest.mark.parametrize("verb", workflow.BY_VERB)
+@pytest.mark.parametrize("verb", transitions.BY_VERB)
 @pytest.mark.parametrize(("status", "stage"), SITUATIONS)
 def test_a_verb_is_done_exactly_where_the_table_says(verb, status, stage):
-    row, article = workflow.BY_VERB[verb], story(status, stage)
+    row, article = transitions.BY_VERB[verb], story(status, stage)
     before = lines()
 
     if status in row.statuses and stage in row.stages and (verb != "pull_back" or status == Status.SCHEDULED):
@@ -112,9 +113,9 @@ def test_a_verb_is_done_exactly_where_the_table_says(verb, status, stage):
 def test_the_desk_offers_exactly_what_can_be_done(status, stage, chief):
     article = story(status, stage)
 
-    offered = {row.verb for row in workflow.available(article, chief, at=NOW)}
+    offered = {row.verb for row in transitions.available(article, chief, at=NOW)}
 
-    rows = {row.verb for row in workflow.TRANSITIONS if status in row.statuses and stage in row.stages}
+    rows = {row.verb for row in transitions.TRANSITIONS if status in row.statuses and stage in row.stages}
     assert offered == rows - ({"pull_back"} if status != Status.SCHEDULED else set())
 
 
@@ -139,12 +140,12 @@ def place_for(verb: str) -> Article:
     """A story on which the table lets this verb be done."""
     if verb == "pull_back":
         return story(Status.SCHEDULED, Stage.APPROVED)
-    row = workflow.BY_VERB[verb]
+    row = transitions.BY_VERB[verb]
     return story(*next(pair for pair in SITUATIONS if pair[0] in row.statuses and pair[1] in row.stages))
 
 
 @pytest.mark.parametrize("group", GROUPS)
-@pytest.mark.parametrize("verb", workflow.BY_VERB)
+@pytest.mark.parametrize("verb", transitions.BY_VERB)
 def test_a_group_does_its_own_verbs_only(group, verb):
     article, person = place_for(verb), factories.user(group)
     before = lines()
@@ -193,7 +194,8 @@ def test_a_verb_that_also_releases_asks_for_the_permission_to_release(codename, 
 
     assert lines() == before
     assert (
-        "raise_breaking" not in {row.verb for row in workflow.available(article, person, at=NOW)} or verb == "correct"
+        "raise_breaking" not in {row.verb for row in transitions.available(article, person, at=NOW)}
+        or verb == "correct"
     )
 
 
@@ -208,7 +210,7 @@ def test_a_person_who_left_may_do_nothing(editor):
 def test_each_permission_of_the_table_exists():
     known = {f"articles.{name}" for name in Permission.objects.values_list("codename", flat=True)}
 
-    assert {row.permission for row in workflow.TRANSITIONS} <= known
+    assert {row.permission for row in transitions.TRANSITIONS} <= known
 
 
 def test_a_working_copy_goes_round_without_a_change():

@@ -1,6 +1,7 @@
 """What raise, extend, stand down and correct do, and what they say when they can't."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -116,14 +117,15 @@ def test_stand_down_takes_the_flag_off_and_leaves_the_story(editor, clock):
     assert article.status_at(NOW + HOUR) == Status.PUBLISHED
 
 
-def test_an_alert_that_outlives_its_story_does_not_come_back_with_it(clock):
+@pytest.mark.parametrize("again", [workflow.restore, partial(workflow.release, base=1)], ids=["restore", "release"])
+def test_an_alert_that_outlives_its_story_does_not_come_back_with_it(clock, again):
     article = factories.article()
     workflow.release(article, base=1, by=None, live_until=NOW + HOUR)
     workflow.raise_breaking(article, base=1, by=None, ends_at=NOW + 20 * HOUR)
     assert article.status_at(NOW + HOUR) == Status.WITHDRAWN
     clock.shift(2 * HOUR)
 
-    workflow.restore(article, by=None)
+    again(article, by=None)
 
     assert article.status_at(NOW + 2 * HOUR) == Status.PUBLISHED
 

@@ -36,9 +36,10 @@ def live_server(django_db_setup, live_server):
 def groups(transactional_db):
     """The desk's groups. A test with real transactions leaves the tables empty behind it."""
     if not Group.objects.exists():
-        migration = importlib.import_module("articles.migrations.0002_groups")
         with connection.schema_editor() as editor:
-            migration.make_groups(apps, editor)
+            importlib.import_module("articles.migrations.0002_groups").make_groups(apps, editor)
+            importlib.import_module("articles.migrations.0009_checklist").grant(apps, editor)
+            importlib.import_module("articles.migrations.0021_saved_filters").grant(apps, editor)
 
 
 @pytest.fixture
@@ -68,8 +69,8 @@ def page(window) -> Page:
     return window()
 
 
-def sign_in(page: Page, user) -> None:
-    page.goto("/admin/")
+def sign_in(page: Page, user, address: str = "") -> None:
+    page.goto(f"{address}/admin/")
     page.get_by_label("Sign-in name").fill(user.username)
     page.get_by_label("Password").fill("a long password")
     page.get_by_role("button", name="Sign in").click()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from articles import workflow
 from articles.models import Article, Revision
 from tests import factories
 from tests.browser.desk import text_editor
@@ -99,3 +100,61 @@ def test_link_is_made_and_leads_to_the_preview_without_a_sign_in(page, window, a
     assert heading == factories.GOLDEN_HEADLINE
     assert banner == "Preview – not public. Do not pass it on."
     assert reader.get_by_role("heading", level=1).inner_text() == "Nothing to show"
+
+
+@pytest.mark.parametrize("width", [1400, 360])
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+def test_panel_shows_what_readers_see_at_a_time(window, axe, golden, width, color_scheme):
+    workflow.release(golden, base=1, by=None)
+    page = window(factories.user("Editor"), width=width, color_scheme=color_scheme)
+    page.goto(f"/admin/articles/article/{golden.pk}/change/")
+    text_editor(page).wait_for()
+    page.get_by_label("Headline").fill("Typed only")
+    page.get_by_role("button", name="Preview", exact=True).click()
+    shown(page).get_by_role("heading", name="Typed only").wait_for()
+
+    page.get_by_label("As of").fill("2126-01-29T14:05")
+    page.get_by_role("button", name="Show", exact=True).click()
+    shown(page).get_by_role("heading", name=factories.GOLDEN_HEADLINE).wait_for()
+    banner = shown(page).get_by_role("complementary", name="Preview").inner_text()
+    found = axe(page)
+    page.get_by_label("As of").fill("2016-01-29T14:05")
+    page.get_by_role("button", name="Show", exact=True).click()
+    shown(page).get_by_role("heading", name="Nothing to show").wait_for()
+    page.get_by_label("As of").fill("")
+    page.get_by_role("button", name="Refresh").click()
+    shown(page).get_by_role("heading", name="Typed only").wait_for()
+
+    assert banner == "Preview – at 29 January 2126, 14:05 PKT readers see release 1."
+    assert found + page.said == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("width", [1400, 360])
+def test_page_of_its_own_has_the_time_too_without_scripts(window, axe, golden, width):
+    workflow.release(golden, base=1, by=None)
+    page = window(factories.user("Editor"), width=width, java_script_enabled=False)
+    page.goto(f"/admin/articles/article/{golden.pk}/preview/")
+
+    page.get_by_label("As of").fill("2016-01-29T14:05")
+    page.get_by_role("button", name="Show", exact=True).click()
+    banner = page.get_by_role("complementary", name="Preview").get_by_role("paragraph").inner_text()
+    page.get_by_role("link", name="Working copy").click()
+
+    assert banner.startswith("Preview – at 29 January 2016, 14:05 PKT readers see nothing: it goes out on ")
+    assert page.get_by_role("heading", level=1).inner_text() == factories.GOLDEN_HEADLINE
+
+
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1400, 360])
+def test_preview_pages_are_accessible_and_fit(window, axe, golden, width, color_scheme):
+    page = window(factories.user("Editor"), width=width, color_scheme=color_scheme)
+    wrong = []
+
+    for end in ("preview/", "preview/?at=2016-01-29T14:05", "preview-links/"):
+        page.goto(f"/admin/articles/article/{golden.pk}/{end}")
+        wrong += axe(page)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wrong.append(f"{end} does not fit")
+
+    assert wrong + page.said == []

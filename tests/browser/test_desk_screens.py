@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles import tags, workflow
+from articles import previews, tags, workflow
 from articles.models import Tag
 from tests import factories
 
@@ -24,18 +24,27 @@ def addresses(groups):
     workflow.release(due, base=1, by=None, live_from=timezone.now() + timedelta(days=1))
     workflow.submit(factories.article(headline="In review"), base=1, by=None)
     tags.merge(factories.tag("Old"), into=factories.tag("New"), by=None)
+    limited = factories.limited("Reporter", golden.section)
+    late = factories.article(headline="Two at once")
+    workflow.edit(late, factories.copy(headline="Saved first"), base=1, by=None)
+    with pytest.raises(workflow.Stale):
+        workflow.edit(late, factories.copy(headline="Came too late"), base=1, by=None)
+    previews.share(golden, lasting=timedelta(hours=1), by=None)
+    nobody = factories.user("Staff")
     story, tag = f"/admin/articles/article/{golden.pk}", Tag.objects.in_use().first()
     return [
         "/admin/", "/admin/articles/article/", "/admin/articles/article/?status=breaking", f"{story}/change/",
         "/admin/articles/article/add/", f"/admin/articles/article/{spiked.pk}/change/", f"{story}/history/",
         f"{story}/revision/{golden.revisions.first().pk}/",
-        *(f"{story}/{verb}/" for verb in ("update", "extend", "stand_down", "correct", "withdraw")),
+        *(f"{story}/{verb}/" for verb in ("update", "expire", "extend", "stand_down", "correct", "withdraw")),
+        f"/admin/articles/article/{late.pk}/change/", *(f"{story}/{page}/" for page in ("preview-links", "copy", "translate")),
         "/admin/articles/section/", "/admin/articles/section/add/", "/admin/articles/tag/",
         f"/admin/articles/tag/{tag.pk}/change/", f"/admin/articles/tag/{tag.pk}/merge/", f"/admin/articles/tag/{tag.pk}/delete/",
         "/admin/articles/author/", "/admin/articles/author/add/", "/admin/articles/source/",
         "/admin/articles/source/add/", "/admin/articles/photo/", "/admin/articles/photo/add/",
         "/admin/articles/journalentry/", "/admin/auth/user/", "/admin/auth/user/add/", "/admin/auth/group/",
-        "/admin/auth/group/1/change/", "/admin/password_change/",
+        "/admin/auth/group/1/change/", "/admin/rights/", f"/admin/rights/{limited.pk}/", f"/admin/rights/{nobody.pk}/",
+        "/admin/articles/checklistrule/", "/admin/password_change/",
     ]  # fmt: skip
 
 
@@ -59,6 +68,57 @@ def test_every_screen_is_accessible_fits_and_breaks_no_policy(window, axe, addre
                 wrong.append(f"{address}: {needed} px wide at {width}")
 
     assert wrong + page.said == []
+
+
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+def test_what_is_asked_before_many_are_released_is_accessible_and_fits(window, axe, groups, color_scheme):
+    for fields in (
+        {"headline": "A headline without end " * 10, "body": "<p>TK</p>"},
+        {"headline": "برفانی تودہ", "language": "ur"},
+    ):
+        factories.article(**fields)
+    page = window(factories.user("Editor"), color_scheme=color_scheme)
+    page.goto("/admin/articles/article/")
+    page.get_by_role("checkbox", name="Select this object").nth(0).check()
+    page.get_by_role("checkbox", name="Select this object").nth(1).check()
+    page.get_by_label("With the chosen stories").select_option("Release")
+    page.get_by_role("button", name="Go on…").click()
+    page.get_by_role("heading", name="Release: 2 stories").wait_for()
+    wrong = []
+
+    for width in (1400, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        wrong += axe(page)
+        if (needed := page.evaluate("document.documentElement.scrollWidth")) > width:
+            wrong.append(f"{needed} px wide at {width}")
+
+    assert wrong + page.said == []
+    assert page.get_by_text("Stops it:").count() == 1
+
+
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+def test_form_that_holds_what_is_not_in_the_story_yet_is_accessible_and_fits(window, axe, groups, color_scheme):
+    editor, other = factories.user("Editor"), factories.user("Reporter", first_name="Ayesha", last_name="Khan")
+    article = factories.article(headline="A headline without end " * 10)
+    workflow.edit(article, factories.copy(headline="Saved first"), base=1, by=None)
+    for headline in ("Came too late", "بہت دیر سے"):
+        with pytest.raises(workflow.Stale):
+            workflow.edit(article, factories.copy(headline=headline), base=1, by=other)
+    factories.typing(article, by=editor, headline="Typed and not saved " * 10)
+    page = window(editor, color_scheme=color_scheme)
+    page.goto(f"/admin/articles/article/{article.pk}/change/")
+    page.locator(".ProseMirror").first.wait_for()
+    wrong = []
+
+    for width in (1400, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        wrong += axe(page)
+        if (needed := page.evaluate("document.documentElement.scrollWidth")) > width:
+            wrong.append(f"{needed} px wide at {width}")
+
+    assert wrong + page.said == []
+    assert page.get_by_role("region", name="Not in the story yet").get_by_role("link", name="Merge…").count() == 2
+    assert page.locator(".offer").count() == 1
 
 
 @pytest.mark.parametrize("color_scheme", ["light", "dark"])

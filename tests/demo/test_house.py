@@ -3,10 +3,11 @@
 from collections import Counter
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.utils import timezone
 
-from articles.models import Article, Author, Photo, Release, Section, Source, Tag
+from articles.models import Article, Author, Mention, Photo, Release, Section, Source, Tag, Thread
 from newsroom.demo import house
 
 
@@ -32,6 +33,11 @@ def test_demo_loads_once_in_all_statuses(own_folders, capsys):
         "published": 34, "breaking": 2, "scheduled": 2, "draft": 2, "in_review": 2, "approved": 2, "withdrawn": 1, "spiked": 1,
     }  # fmt: skip
     assert [m.objects.count() for m in (Section, Author, Source, Tag, Photo)] == [7, 8, 3, 25, 11]
+    assert [Thread.objects.open().count(), Thread.objects.exclude(exact="").count(), Mention.objects.count()] == [
+        4,
+        3,
+        6,
+    ]
     assert Release.objects.live(at=timezone.now()).filter(language="ur").count() == 2
     assert "the demo was not loaded" in capsys.readouterr().out
 
@@ -43,7 +49,7 @@ def test_demo_writes_the_sign_in_for_its_owner_only(own_folders, tmp_path, capsy
     file = tmp_path / "demo-sign-in.txt"
     assert (file.stat().st_mode & 0o777, [line.split()[0] for line in file.read_text().splitlines()]) == (
         0o600,
-        ["reporter", "editor", "chief", "staff", "admin"],
+        ["reporter", "editor", "sport", "chief", "staff", "admin"],
     )
 
 
@@ -53,4 +59,14 @@ def test_demo_makes_one_person_a_role(own_folders, client):
 
     signed_in = {name: client.login(username=name, password=password) for name in house.PEOPLE}
 
-    assert signed_in == dict.fromkeys(["reporter", "editor", "chief", "staff", "admin"], True)
+    assert signed_in == dict.fromkeys(["reporter", "editor", "sport", "chief", "staff", "admin"], True)
+
+
+@pytest.mark.django_db
+def test_demo_has_an_editor_of_one_section(own_folders):
+    house.load()
+
+    seen = Article.objects.visible_to(User.objects.get(username="sport"))
+
+    assert set(seen.values_list("section__slug", flat=True)) == {"sport"}
+    assert (seen.count(), house.role_of("sport")) == (6, "Editor, of the stories in sport only")

@@ -129,7 +129,7 @@ def test_board_costs_the_same_for_one_and_for_many(signed_in, editor, count, dja
         workflow.release(articles[2], base=1, by=None)
     client = signed_in(editor)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         response = client.get(BOARD)
 
     shown = {column.key: (len(column.cards), column.has_more) for column in response.context["columns"]}

@@ -108,5 +108,5 @@ def test_calendar_costs_the_same_for_one_and_for_many(signed_in, editor, count, 
         workflow.raise_breaking(factories.article(), base=1, by=None)
     client = signed_in(editor)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(CALENDAR)

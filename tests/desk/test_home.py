@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles import workflow
+from articles import limits, notes, workflow
 from tests import factories
 
 
@@ -108,6 +108,18 @@ def test_home_offers_pull_back_and_stand_down_to_those_who_may(signed_in, db, ro
     assert (f"/{due.pk}/pull_back/" in html, f"/{breaking.pk}/stand_down/" in html) == (offered, offered)
 
 
+def test_home_tells_of_rights_that_end_within_seven_days(signed_in, editor):
+    now = timezone.now()
+    for days, caption in ((0.9, "Tomorrow"), (6.9, "This week"), (7.1, "Later")):
+        photo = factories.photo(caption=caption, rights_until=now + timedelta(days=days))
+        factories.released(lead_photo=photo.pk)
+    factories.photo(caption="Seen nowhere", rights_until=now + timedelta(days=1))
+
+    found = signed_in(editor).get("/admin/").context["ending_photos"]
+
+    assert [(photo.caption, photo.is_urgent) for photo in found] == [("Tomorrow", True), ("This week", False)]
+
+
 @pytest.mark.parametrize("count", [1, 30])
 def test_home_costs_the_same_for_one_and_for_many(signed_in, editor, count, django_assert_num_queries):
     for _ in range(count):
@@ -115,11 +127,36 @@ def test_home_costs_the_same_for_one_and_for_many(signed_in, editor, count, djan
         workflow.submit(factories.article(), base=1, by=None)
         workflow.release(factories.article(), base=1, by=None, live_from=timezone.now() + timedelta(hours=1))
         workflow.approve(factories.article(), base=1, by=None)
-        factories.article(by=editor)
+        article = factories.article(by=editor)
+        notes.add(article, text=f"@{editor.username}", by=None)
+        factories.typing(article, by=editor)
     client = signed_in(editor)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(14):
         client.get("/admin/")
+
+
+def test_home_lists_mentions_the_new_ones_first(signed_in, editor, chief):
+    story = factories.article()
+    texts = [f"@{editor.username} {number}" for number in range(22)]
+    said = [notes.add(story, text=text, by=chief).note for text in texts]
+    notes.add(story, text=f"@{chief.username}", by=editor)
+    for note in said[-3:]:
+        notes.see(story, by=editor, note=note.pk)
+
+    shown = home(signed_in(editor))["mentions"]
+
+    assert [m.note.text for m in shown] == [*reversed(texts[:19]), texts[21]]
+
+
+def test_home_lists_no_mention_on_a_story_that_moved_out_of_sight(signed_in, editor, chief):
+    story = factories.article()
+    notes.add(story, text=f"@{editor.username} A secret", by=chief)
+
+    limits.put(editor, [factories.section()], by=chief)
+
+    response = signed_in(editor).get("/admin/")
+    assert (response.context["mentions"], "A secret" in response.content.decode()) == ([], False)
 
 
 def test_staff_find_sections_and_tags_and_no_story(signed_in, staff):
@@ -135,7 +172,8 @@ def test_menu_is_in_the_order_of_the_desk(signed_in, admin_user):
     menu = signed_in(admin_user).get("/admin/").context["menu"]
 
     assert [item["object_name"] for item in menu] == [
-        "Article", "Photo", "Author", "Source", "Section", "Tag", "JournalEntry", "User", "Group",
+        "Article", "Photo", "Author", "Source", "Section", "Tag", "ChecklistRule", "JournalEntry",
+        "SectionLimit", "User", "Group",
     ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import previews, workflow
+from articles.admin.story.wording import moment
 from articles.models import Author, JournalEntry, PreviewLink, Release, Revision, Tag
 from tests import factories
 from tests.articles.admin.desk import send, typed
@@ -50,7 +51,7 @@ def test_preview_costs(signed_in, editor, django_assert_num_queries):
     client, article = signed_in(editor), factories.golden()
     client.get(preview(article))
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         client.get(preview(article))
 
 
@@ -110,10 +111,10 @@ def test_as_of_a_time_shows_the_release_of_then_with_its_alert(signed_in, editor
         return [
             line
             for line in lines(response)
-            if line.split()[-1] in {"First", "Second"} or line.startswith(("Breaking", "Nothing of"))
+            if line.split()[-1] in {"First", "Second"} or line.startswith(("Breaking", "Nothing to"))
         ]
 
-    assert seen(first.live_from - HOUR) == ["Nothing of this story is live at this time."]
+    assert seen(first.live_from - HOUR) == ["Nothing to show"]
     assert any(line.startswith("Breaking") for line in seen(alert.raised_at))
     assert "First" in seen(alert.ends_at)
     assert "Second" in seen(alert.ends_at + HOUR)
@@ -129,7 +130,9 @@ def test_time_that_is_none_is_refused(signed_in, editor, at):
 def test_time_without_a_zone_is_the_houses(signed_in, editor):
     response = signed_in(editor).get(preview(factories.golden()), {"at": "2026-01-29T14:05"})
 
-    assert lines(response, "aside") == ["Preview – what readers see at 29 January 2026, 14:05 PKT"]
+    assert lines(response, "aside")[0] == (
+        "Preview – at 29 January 2026, 14:05 PKT readers see nothing: it is not released."
+    )
 
 
 def test_desk_shows_previews_to_those_who_may_see_stories(signed_in, staff, reporter, client):
@@ -203,3 +206,64 @@ def test_embargo_is_said_to_whoever_has_the_link(client):
     article = factories.article(embargo_until=timezone.now() + HOUR)
 
     assert "Under embargo until" in lines(client.get(shared(article)), "aside")[0]
+
+
+def test_preview_says_what_is_live_then_or_why_nothing_is(signed_in, editor):
+    now = timezone.now().replace(second=0, microsecond=0)
+    article = factories.article(embargo_until=now + HOUR)
+    workflow.release(article, base=1, by=None, live_from=now + 2 * HOUR, live_until=now + 3 * HOUR)
+    out, client = factories.released(), signed_in(editor)
+    workflow.withdraw(out.article, by=None, reason="Wrong.", notice="Withdrawn.")
+
+    def said(story, at) -> str:
+        return lines(client.get(preview(story), {"at": at.isoformat()}), "aside")[0].split("readers see ")[1]
+
+    assert said(article, now) == f"nothing: it is under embargo until {moment(now + HOUR)}."
+    assert said(article, now + HOUR) == f"nothing: it goes out on {moment(now + 2 * HOUR)}."
+    assert said(article, now + 2 * HOUR) == "release 1."
+    assert said(article, now + 3 * HOUR) == f"nothing: it came down on {moment(now + 3 * HOUR)}."
+    assert said(out.article, now + HOUR).startswith("nothing: it was withdrawn on ")
+
+
+def test_control_of_the_time_stands_on_the_page_but_not_in_the_frame_and_not_behind_a_link(signed_in, editor, client):
+    article, desk = factories.golden(), signed_in(editor)
+
+    pages = [
+        desk.get(preview(article)),
+        desk.get(preview(article), {"at": "2026-01-29T14:05"}),
+        desk.get(preview(article), headers={"Sec-Fetch-Dest": "iframe"}),
+        client.get(shared(article)),
+    ]
+
+    values = [[field["value"] for field in elements(page, "input", name="at")] for page in pages]
+    assert values == [[""], ["2026-01-29T14:05"], [], []]
+
+
+def test_time_that_the_clocks_show_twice_is_asked_back(signed_in, editor, settings):
+    settings.TIME_ZONE = "Europe/Berlin"
+    client, article = signed_in(editor), factories.golden()
+
+    asked = client.get(preview(article), {"at": "2026-10-25T02:30"})
+    choices = [link["href"] for link in elements(asked, "a") if "at=" in link["href"]]
+    answered = [lines(client.get(preview(article) + choice), "aside")[0] for choice in choices]
+
+    assert (asked.status_code, lines(asked, "main")[:2]) == (
+        400, ["Nothing to show", "The clocks of the house are changed then. Choose what you mean."]
+    )  # fmt: skip
+    assert [sentence.split("readers")[0] for sentence in answered] == [
+        "Preview – at 25 October 2026, 02:30 CEST ", "Preview – at 25 October 2026, 02:30 CET "
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_links_of_a_story_cost_the_same_for_one_and_for_many(signed_in, editor, count, django_assert_num_queries):
+    client, article = signed_in(editor), factories.article()
+    for _ in range(count):
+        previews.share(article, lasting=timedelta(hours=1), by=factories.user("Editor"))
+
+    client.get(f"/admin/articles/article/{article.pk}/preview-links/")
+
+    with django_assert_num_queries(5):
+        page = client.get(f"/admin/articles/article/{article.pk}/preview-links/")
+
+    assert page.text.count(">Revoke<") == count

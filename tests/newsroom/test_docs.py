@@ -6,7 +6,7 @@ from django.contrib.auth.models import Permission
 
 from articles import checks as story_checks
 from articles.models import Stage, Status
-from articles.workflow import TRANSITIONS
+from articles.transitions import TRANSITIONS
 from newsroom import checks
 from tests.architecture import ROOT
 

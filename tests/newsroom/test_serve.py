@@ -1,6 +1,7 @@
 """`make run`: one runner, two children, and one end for all."""
 
 import os
+import shutil
 import signal
 import socket
 import stat
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 
 import pytest
 
@@ -154,14 +156,14 @@ def test_a_server_that_never_answers_is_told():
         serve.wait_until_well(f"http://127.0.0.1:{free_port()}", lambda: None, seconds=0.3)
 
 
-@pytest.fixture
-def runner(tmp_path):
-    """A newsroom with nothing in it, on a port of its own."""
+@contextmanager
+def newsroom_in(folder):
+    """A newsroom with nothing in it, on a port of its own, from when it is open."""
     port = free_port()
     surroundings = {
         **os.environ,
         "PORT": str(port),
-        "NEWSROOM_DATA": str(tmp_path),
+        "NEWSROOM_DATA": str(folder),
         "NEWSROOM_DEMO": "0",
         "DATABASE_URL": "",
     }
@@ -181,6 +183,26 @@ def runner(tmp_path):
         process.kill()
 
 
+@pytest.fixture(scope="module")
+def first_start(tmp_path_factory):
+    """The folder after a first start: its migrations take longest, and once is enough."""
+    folder = tmp_path_factory.mktemp("newsroom")
+    with newsroom_in(folder) as process:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=60)
+    return folder
+
+
+@pytest.fixture
+def runner(first_start, tmp_path):
+    with newsroom_in(shutil.copytree(first_start, tmp_path / "data")) as process:
+        yield process
+
+
+together = pytest.mark.xdist_group("runner")
+
+
+@together
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_closes_the_newsroom_within_seconds(runner, number):
     with urllib.request.urlopen(f"http://127.0.0.1:{runner.port}/healthz") as answer:
@@ -196,6 +218,7 @@ def test_a_signal_closes_the_newsroom_within_seconds(runner, number):
     assert [pid for group in children for pid in living(group=group)] == []
 
 
+@together
 def test_when_one_child_dies_all_end_with_a_sentence(runner):
     web, worker = living(parent=runner.pid)
 
@@ -207,6 +230,7 @@ def test_when_one_child_dies_all_end_with_a_sentence(runner):
     assert living(group=web) == []
 
 
+@together
 def test_the_children_do_not_outlive_a_runner_that_is_killed(runner):
     groups = living(parent=runner.pid)
 

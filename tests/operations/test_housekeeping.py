@@ -10,10 +10,14 @@ from django.db import OperationalError
 from django.tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from articles import presence
+from articles.models import Autosave, Presence
 from newsroom.operations import housekeeping
 from newsroom.operations.worker import HouseWorker
+from tests import factories
 
 NOW = datetime(2026, 1, 29, 9, 0, tzinfo=UTC)
+CHORES = ["clear_sessions", "prune_results", "thin_autosaves"]
 pytestmark = pytest.mark.django_db
 RUNS_A_WORKER = pytest.mark.django_db(transaction=True)  # a worker closes old connections between tasks
 
@@ -30,14 +34,14 @@ def lost(*, minutes: int, workers: int = 1) -> DBTaskResult:
 @RUNS_A_WORKER
 def test_chores_are_enqueued_once_a_day():
     with time_machine.travel(NOW, tick=False):
-        assert housekeeping.enqueue_due(at=NOW) == ["clear_sessions", "prune_results"]
+        assert housekeeping.enqueue_due(at=NOW) == CHORES
         assert housekeeping.enqueue_due(at=NOW) == []
     later = NOW + timedelta(hours=24, seconds=1)
     with time_machine.travel(later, tick=False):
         HouseWorker().turn()
-        assert DBTaskResult.objects.successful().count() == 2
+        assert DBTaskResult.objects.successful().count() == len(CHORES)
 
-    assert housekeeping.enqueue_due(at=later + timedelta(hours=1)) == ["clear_sessions", "prune_results"]
+    assert housekeeping.enqueue_due(at=later + timedelta(hours=1)) == CHORES
 
 
 def test_a_chore_that_still_waits_is_not_enqueued_again():
@@ -67,6 +71,27 @@ def test_old_results_go_and_others_stay():
         housekeeping.prune_results.call()
 
     assert sorted(DBTaskResult.objects.values_list("status", flat=True)) == ["READY", "SUCCESSFUL"]
+
+
+def test_typing_of_thirty_days_goes_and_newer_stays(editor):
+    for days in (30, 29):
+        factories.typing(None, by=editor, at=NOW - timedelta(days=days), headline=f"{days} days")
+
+    with time_machine.travel(NOW, tick=False):
+        housekeeping.thin_autosaves.call()
+
+    assert list(Autosave.objects.values_list("headline", flat=True)) == ["29 days"]
+
+
+def test_traces_of_open_forms_go_after_a_day(editor):
+    article = factories.article()
+    for hours in (24, 23):
+        presence.beat(article, opening=f"opened-{hours}-hours-ago", by=editor, at=NOW - timedelta(hours=hours))
+
+    with time_machine.travel(NOW, tick=False):
+        housekeeping.thin_autosaves.call()
+
+    assert list(Presence.objects.values_list("opening", flat=True)) == ["opened-23-hours-ago"]
 
 
 def test_a_task_whose_worker_was_killed_is_put_back_once():
@@ -105,8 +130,7 @@ def test_the_worker_runs_what_was_put_back():
         call_command("worker", "--once")
 
     assert set(DBTaskResult.objects.values_list("task_path", "status")) == {
-        ("newsroom.operations.housekeeping.clear_sessions", "SUCCESSFUL"),
-        ("newsroom.operations.housekeeping.prune_results", "SUCCESSFUL"),
+        (f"newsroom.operations.housekeeping.{chore}", "SUCCESSFUL") for chore in CHORES
     }
 
 

@@ -2,9 +2,8 @@
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 
-from articles.models import Photo
+from articles.models import Photo, Rendition
 
 
 @pytest.fixture
@@ -15,17 +14,21 @@ def get(client, db):
 
 @pytest.fixture
 def photo(db, settings, tmp_path):
-    """A photo with three renditions that lie in the media folder."""
+    """A photo with two of its files in the media folder: the thumb, and the largest of 16:9."""
     settings.MEDIA_ROOT = tmp_path
     made = Photo.objects.create(
         token="0123456789abcdef0123456789abcdef",
-        widths=[480, 960, 1600],
+        width=2000,
+        height=1500,
+        colour="#336699",
         caption="A path climbs towards the pass.",
         alt="A path across a green slope",
         credit="Aitzol Berasategi / CC BY 4.0",
         licence="CC BY 4.0",
         licence_url="https://creativecommons.org/licenses/by/4.0/",
     )
-    for width in made.widths:
-        default_storage.save(made.rendition_name(width), ContentFile(b"RIFF of %d" % width))
+    for name in (made.name("4x3", 240, "webp"), made.name("16x9", 1600, "jpg")):
+        content = ContentFile(b"RIFF of %d" % int(name.split("-")[2].partition(".")[0]))
+        row = Rendition(photo=made, name=name, size=content.size)
+        row.file.save(name, content)
     return made

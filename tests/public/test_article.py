@@ -81,21 +81,41 @@ def test_photo_is_shown_with_caption_credit_and_licence(get, photo):
     assert elements(response, "a", rel="license") == [
         {"href": "https://creativecommons.org/licenses/by/4.0/", "rel": "license"}
     ]
+    name = f"/media/photos/{photo.token}-16x9"
+    assert elements(response, "source") == [
+        {
+            "type": f"image/{form}",
+            "srcset": ", ".join(f"{name}-{width}.{form} {width}w" for width in (480, 800, 1080, 1600)),
+            "sizes": "(min-width: 64rem) 800px, 100vw",
+        }
+        for form in ("avif", "webp")
+    ]
     assert elements(response, "img") == [
         {
-            "src": f"/media/photos/{photo.token}-960.webp",
-            "srcset": f"/media/photos/{photo.token}-480.webp 480w, /media/photos/{photo.token}-960.webp 960w, "
-            f"/media/photos/{photo.token}-1600.webp 1600w",
-            "sizes": "(min-width: 64rem) 800px, 100vw",
+            "src": f"{name}-1080.jpg",
             "width": "1600",
-            "height": "1066",
+            "height": "900",
             "alt": "A path across a green slope",
+            "data-colour": "#336699",
+            "loading": "eager",
             "fetchpriority": "high",
         }
     ]
     assert [m["content"] for m in elements(response, "meta", property="og:image")] == [
-        f"http://127.0.0.1:8000/media/photos/{photo.token}-1600.webp"
+        f"http://127.0.0.1:8000/media/photos/{photo.token}-social-1200.jpg"
     ]
+    assert [m["content"] for m in elements(response, "meta", property="og:image:height")] == ["630"]
+
+
+def test_picture_of_a_trained_model_is_told(get, photo):
+    photo.source_type = "trainedAlgorithmicMedia"
+    photo.save()
+    release = factories.released(lead_photo=photo.pk)
+
+    assert "A path climbs towards the pass. Made with AI. Photo: Aitzol Berasategi / CC BY 4.0" in lines(
+        get(release.get_absolute_url())
+    )
+    assert lines(get("/"), "figcaption") == ["Made with AI. Aitzol Berasategi / CC BY 4.0"]
 
 
 def test_bylines_stand_in_order_with_roles(get):
@@ -284,3 +304,16 @@ def test_scheduled_and_pulled_back_story_was_never_there(get):
     workflow.pull_back(article, by=None)
 
     assert get(address).status_code == 404
+
+
+def test_retraction_stands_under_the_headline_and_among_the_notes(get):
+    with time_machine.travel(NOON + timedelta(hours=1), tick=False):
+        release = factories.released(headline="Ten dead")
+        workflow.correct(release.article, by=None, kind="correction", text="Nine.")
+        before = lines(get(release.get_absolute_url()))
+        workflow.correct(release.article, by=None, kind="retraction", text="None of this is true.")
+        after = lines(get(release.get_absolute_url()))
+
+    told = "Retraction, November 24, 2026 13:00 PKT — None of this is true."
+    assert (before.count(told), after.count(told)) == (0, 2)
+    assert after[after.index("Ten dead") + 1] == told

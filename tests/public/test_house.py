@@ -4,12 +4,12 @@ import pytest
 
 
 def test_picture_is_kept_for_a_year_and_can_run_nothing(get, photo):
-    response = get(photo.rendition_url(480))
+    response = get(photo.thumb)
 
-    assert b"".join(response.streaming_content) == b"RIFF of 480"
+    assert b"".join(response.streaming_content) == b"RIFF of 240"
     assert {name: response[name] for name in ("Content-Type", "Cache-Control", "Content-Security-Policy")} == {
         "Content-Type": "image/webp",
-        "Cache-Control": "public, max-age=31536000, immutable",
+        "Cache-Control": "public, immutable, max-age=31536000",
         "Content-Security-Policy": "sandbox; default-src 'none'",
     }
     assert response["X-Content-Type-Options"] == "nosniff"
@@ -18,9 +18,12 @@ def test_picture_is_kept_for_a_year_and_can_run_nothing(get, photo):
 @pytest.mark.parametrize(
     "name",
     [
-        "0123456789abcdef0123456789abcdef-481.webp",
-        "0123456789abcdef0123456789abcdef-480.webp.html",
-        "0123456789ABCDEF0123456789ABCDEF-480.webp",
+        "0123456789abcdef0123456789abcdef-4x3-241.webp",
+        "0123456789abcdef0123456789abcdef-4x3-240.webp.html",
+        "0123456789ABCDEF0123456789ABCDEF-4x3-240.webp",
+        "0123456789abcdef0123456789abcdef-5x3-240.webp",
+        "0123456789abcdef0123456789abcdef-social-1200.webp",
+        "00000000000000000000000000000000-4x3-240.webp",
         "../secret",
         "%2e%2e%2fsecret",
         "secret.webp",
@@ -33,10 +36,15 @@ def test_nothing_else_in_the_folder_is_served(get, photo, settings, name):
     assert get(f"/media/photos/{name}").status_code == 404
 
 
-def test_robots_may_read_all_but_the_desk(get):
+def test_robots_may_read_all_but_the_desk_and_find_the_sitemaps_under_the_houses_own_name(get, settings):
+    settings.NEWSROOM_URL = "https://news.example.org"
+
     response = get("/robots.txt")
 
-    assert response.content.decode() == "User-agent: *\nDisallow: /admin/\n"
+    assert response.content.decode() == (
+        "User-agent: *\nDisallow: /admin/\n\n"
+        "Sitemap: https://news.example.org/sitemap.xml\nSitemap: https://news.example.org/news-sitemap.xml\n"
+    )
     assert response["Content-Type"] == "text/plain"
 
 

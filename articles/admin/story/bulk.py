@@ -15,10 +15,10 @@ from django.utils import timezone
 
 from articles import workflow
 from articles.admin.screen import require
-from articles.admin.story import editing, state, verbs, wording
+from articles.admin.story import checking, editing, state, verbs, wording
 from articles.admin.story.verb_forms import VerbForm, form_for, takes_base
 from articles.models import Article
-from articles.workflow import BY_VERB, TRANSITIONS, Transition
+from articles.transitions import BY_VERB, TRANSITIONS, Transition
 
 # These speak of one story's text.
 ONE_AT_A_TIME = {"edit", "correct"}
@@ -63,7 +63,9 @@ class BulkScreen:
             messages.warning(self.request, sentence)
 
     def ask(self, form: VerbForm) -> HttpResponse:
-        form.fields.pop("with_update", None)
+        found = checking.of_many(self.articles, self.row.verb, self.request.user, timezone.now())
+        for article in self.articles:
+            article.checklist = found.get(article.pk)  # type: ignore[attr-defined]
         context = self.admin.admin_site.each_context(self.request) | {
             "opts": self.admin.opts,
             "title": self.row.label,

@@ -51,7 +51,7 @@ class EntriesWidget(HouseTemplate, forms.Widget):
         count = len(columns["name"])
         padded = {part: (values + [""] * count)[:count] for part, values in columns.items()}
         rows = (Row(**{part: values[n] for part, values in padded.items()}) for n in range(count))
-        return [row for row in rows if row.name.strip()]
+        return [row for row in rows if row.name.strip() or row.note.strip()]
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return f"{name}-name" not in data
@@ -80,6 +80,8 @@ class EntriesField(forms.Field):
         for row in value:
             if len(row.name) > self.longest or len(row.note) > LONGEST_NOTE:
                 raise ValidationError(f"“{row.name[:40]}” or its note is too long: {self.longest} characters at most.")
+            if not row.name.strip():
+                raise ValidationError(f"Name the {self.what} of the note “{row.note[:40]}”, or take the note out.")
         return [replace(row, name=clean_line(row.name), found=self.find(row)) for row in value]
 
     def has_changed(self, initial: Any, data: Any) -> bool:

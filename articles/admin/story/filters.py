@@ -4,11 +4,15 @@ from typing import Any
 
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.db.models import QuerySet
+from django.contrib.admin.views.main import SEARCH_VAR
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from articles.admin.story.state import in_tree_order
-from articles.models import Author, Section, Status
+from articles.models import Author, Byline, Section, Status
+
+MANY = 5000
 
 
 class KnownChoice(SimpleListFilter):
@@ -22,7 +26,7 @@ class KnownChoice(SimpleListFilter):
             raise IncorrectLookupParameters(f"“{value[:40]}” is no {self.title}.")
         return self.narrow(queryset, value)
 
-    def narrow(self, queryset: QuerySet, value: str) -> QuerySet:
+    def narrow(self, queryset: Any, value: str) -> QuerySet:
         raise NotImplementedError
 
     def has_output(self) -> bool:
@@ -41,7 +45,7 @@ class Typed(SimpleListFilter):
         value = self.value()
         return self.narrow(queryset, value) if value else queryset
 
-    def narrow(self, queryset: QuerySet, value: str) -> QuerySet:
+    def narrow(self, queryset: Any, value: str) -> QuerySet:
         raise NotImplementedError
 
     def has_output(self) -> bool:
@@ -54,8 +58,8 @@ class ByStatus(KnownChoice):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return list(Status.choices)
 
-    def narrow(self, queryset: QuerySet, value: str) -> QuerySet:
-        return queryset.filter(status=value)
+    def narrow(self, queryset: Any, value: str) -> QuerySet:
+        return queryset.of_status(Status(value), at=timezone.now())
 
 
 class BreakingNow(KnownChoice):
@@ -65,19 +69,47 @@ class BreakingNow(KnownChoice):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("1", "Breaking now")]
 
-    def narrow(self, queryset: QuerySet, value: str) -> QuerySet:
-        return queryset.filter(status=Status.BREAKING)
+    def narrow(self, queryset: Any, value: str) -> QuerySet:
+        return queryset.of_status(Status.BREAKING, at=timezone.now())
+
+
+class Mine(KnownChoice):
+    """Stories that the user began."""
+
+    title, parameter_name = "mine", "mine"
+    is_switch = True
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("1", "Mine")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        self.user = request.user
+        return super().queryset(request, queryset)
+
+    def narrow(self, queryset: Any, value: str) -> QuerySet:
+        return queryset.filter(created_by=self.user)
+
+
+class UnreleasedChanges(KnownChoice):
+    title, parameter_name = "unreleased changes", "changes"
+    is_switch = True
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("1", "Unreleased changes")]
+
+    def narrow(self, queryset: Any, value: str) -> QuerySet:
+        return queryset.with_unreleased_changes(at=timezone.now())
 
 
 class BySection(KnownChoice):
     title, parameter_name = "section", "section"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        sections = in_tree_order(Section.objects.all())
-        return [(str(s.pk), f"— {s.name}" if s.parent_id else s.name) for s in sections]
+        sections = in_tree_order(Section.objects.open_to(request.user))
+        return [(str(s.pk), f"— {s.name}" if s.parent_id else s.name) for s in sections] + [("none", "No section")]
 
-    def narrow(self, queryset: QuerySet, value: str) -> QuerySet:
-        return queryset.filter(section=value)
+    def narrow(self, queryset: Any, value: str) -> QuerySet:
+        return queryset.filter(section=None if value == "none" else value)
 
 
 class ByAuthor(KnownChoice):
@@ -86,5 +118,16 @@ class ByAuthor(KnownChoice):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [(str(pk), name) for pk, name in Author.objects.values_list("pk", "name")]
 
-    def narrow(self, queryset: QuerySet, value: str) -> QuerySet:
-        return queryset.filter(pk__in=Author.articles.through.objects.filter(author=value).values("article"))
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        self.is_search = bool(request.GET.get(SEARCH_VAR, "").strip())
+        return super().queryset(request, queryset)
+
+    def narrow(self, queryset: Any, value: str) -> QuerySet:
+        """Few stories are looked up one by one; of many, the newest are soon met along the list.
+
+        What search words find is few already, so then nobody needs to ask which it is.
+        """
+        bylines = Byline.objects.filter(author=value)
+        if self.is_search or bylines.order_by()[MANY : MANY + 1].exists():
+            return queryset.filter(Exists(bylines.filter(article=OuterRef("pk"))))
+        return queryset.filter(pk__in=bylines.values("article"))

@@ -9,6 +9,7 @@ from articles.admin.story import entries
 from articles.admin.story.moment import MomentField
 from articles.admin.story.state import in_tree_order
 from articles.models import Article, Language, Photo, Section
+from articles.models.section import is_limited
 from articles.working_copy import TIMES, WorkingCopy
 
 EDITOR = {
@@ -22,6 +23,9 @@ EDITOR = {
     "Blockquote": True,
     "PullQuote": True,
     "FactBox": True,
+    "Photo": True,
+    "Gallery": True,
+    "PastedLists": True,
     "Link": {"enableTarget": False, "protocols": ["mailto", "tel"]},
     "NoSpellCheck": False,
     "Menu": {
@@ -75,10 +79,14 @@ class PhotoPicker(entries.HouseTemplate, forms.Select):
 class StoryForm(forms.ModelForm):
     """Everything of a working copy. Saved by `workflow.start` and `workflow.edit` only."""
 
-    section = SectionChoice(in_tree_order(Section.objects.all()), required=False, empty_label="No section yet")
+    section = SectionChoice(
+        in_tree_order(Section.objects.all()), required=False, empty_label="No section yet",
+        error_messages={"invalid_choice": "Choose a section from the list."},
+    )  # fmt: skip
     further_sections = SectionsChoice(
-        in_tree_order(Section.objects.all()), required=False, widget=forms.CheckboxSelectMultiple
-    )
+        in_tree_order(Section.objects.all()), required=False, widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose further sections from the list."},
+    )  # fmt: skip
     bylines = entries.BylinesField(label="Bylines")
     credits = entries.CreditsField(label="Credits")
     tags = entries.TagsField(label="Tags")
@@ -106,7 +114,26 @@ class StoryForm(forms.ModelForm):
         self.user = user
         for field in self.fields.values():
             field.disabled = not editable
+        self._keep_to_limit()
         self._turn_texts(self["language"].value())
+
+    def _keep_to_limit(self) -> None:
+        """Offer the sections that the user may give a story. Others, where it is already, stay as they are."""
+        self.others: tuple[int, ...] = ()
+        if not is_limited(self.user):
+            return
+        own, story = set(Section.objects.open_to(self.user).values_list("pk", flat=True)), self.instance
+        if story.section_id and story.section_id not in own:
+            self.fields["section"].queryset = Section.objects.filter(pk=story.section_id)
+            self.fields["section"].empty_label = None
+        else:
+            self.fields["section"].queryset = in_tree_order(Section.objects.filter(pk__in=own))
+        self.fields["further_sections"].queryset = in_tree_order(Section.objects.filter(pk__in=own))
+        others = list(story.further_sections.exclude(pk__in=own)) if story.pk else []
+        if others:
+            self.others = tuple(section.pk for section in others)
+            names = ", ".join(f"“{section}”" for section in others)
+            self.fields["further_sections"].help_text = f"Also in {names}, which you can't change."
 
     def _turn_texts(self, language: str) -> None:
         """Give the texts the language and direction of the story."""
@@ -125,7 +152,7 @@ class StoryForm(forms.ModelForm):
         return WorkingCopy(
             **plain | {name: self._time(name) for name in TIMES},
             section=values["section"] and values["section"].pk,
-            further_sections=tuple(section.pk for section in values["further_sections"]),
+            further_sections=(*(section.pk for section in values["further_sections"]), *self.others),
             lead_photo=values["lead_photo"] and values["lead_photo"].pk,
             bylines=entries.byline_entries(rows["bylines"]),
             credits=entries.credit_entries(rows["credits"]),

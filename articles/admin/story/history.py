@@ -8,15 +8,13 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils.safestring import mark_safe
 
+from articles import journal, workflow
 from articles import revisions as kept
-from articles import workflow
 from articles.admin.screen import require
-from articles.admin.story import comparing
+from articles.admin.story import comparing, copying
 from articles.admin.story.asked import NO_BASE, base_of, find
 from articles.models import Article, JournalEntry, Revision
-from articles.workflow import BY_VERB
 from articles.working_copy import WorkingCopy
 
 MOST = 200
@@ -26,16 +24,17 @@ NOTES = ("note", "reason", "text", "notice")
 
 
 def view(admin: Any, request: HttpRequest, pk: Any) -> HttpResponse:
-    article = find(pk)
+    article = find(pk, request.user)
     _may_look(admin, request, article)
     entries = list(article.journal.select_related("actor")[:MOST])
     shown = revisions(article)
+    origin = copying.origin_of(article, request.user)
     names = {revision.pk: str(revision) for revision in shown}
     context = admin.admin_site.each_context(request) | {
         "opts": admin.opts,
         "title": "History",
         "article": article,
-        "lines": [line(entry, names) for entry in entries],
+        "lines": [line(entry, names, origin) for entry in entries],
         "revisions": shown,
         "may_merge": request.user.has_perm("articles.change_article"),
         "media": admin.media,
@@ -44,7 +43,7 @@ def view(admin: Any, request: HttpRequest, pk: Any) -> HttpResponse:
 
 
 def revision_view(admin: Any, request: HttpRequest, pk: int, revision_pk: int) -> HttpResponse:
-    article = find(pk)
+    article = find(pk, request.user)
     _may_look(admin, request, article)
     return _revision(admin, request, article, _the_revision(article, revision_pk))
 
@@ -62,7 +61,7 @@ def _revision(
         "may_write": request.user.has_perm("articles.change_article"),
         "error": error,
         "copy": copy,
-        "body": mark_safe(copy.body),  # noqa: S308 — cleaned() has sanitised it
+        "body": comparing.difference("body", copy.body, copy.body),  # photos in words
         "fields": comparing.as_text(revision.content),
         "media": admin.media,
     }
@@ -72,7 +71,7 @@ def _revision(
 def restore_view(admin: Any, request: HttpRequest, pk: int, revision_pk: int) -> HttpResponse:
     """Make the text of an old revision the working copy again, as a new revision."""
     require(request, "articles.change_article")
-    article = find(pk)
+    article = find(pk, request.user)
     revision = _the_revision(article, revision_pk)
     if revision.number is None:
         raise Http404("An unmerged text is merged, not restored.")
@@ -88,7 +87,7 @@ def restore_view(admin: Any, request: HttpRequest, pk: int, revision_pk: int) ->
         raise PermissionDenied from error
     except workflow.Refused as error:
         status = 409 if isinstance(error, workflow.Stale) else 200
-        return _revision(admin, request, find(pk), revision, status=status, error=str(error))
+        return _revision(admin, request, find(pk, request.user), revision, status=status, error=str(error))
     restored = f"Restored {revision} as revision {article.revision_number}."
     messages.success(request, restored if article.revision_number != base else "The story has this text already.")
     return redirect("admin:articles_article_change", article.pk)
@@ -96,7 +95,7 @@ def restore_view(admin: Any, request: HttpRequest, pk: int, revision_pk: int) ->
 
 def compare_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """Any two revisions, word by word: ?old=<id>&new=<id>."""
-    article = find(pk)
+    article = find(pk, request.user)
     _may_look(admin, request, article)
     old, new = (_the_revision(article, _id_in(request, name)) for name in ("old", "new"))
     context = admin.admin_site.each_context(request) | {
@@ -147,19 +146,26 @@ def revisions(article: Article) -> list[Revision]:
     return found
 
 
-def line(entry: JournalEntry, names: dict[int, str]) -> dict[str, Any]:
-    """A journal entry as the history prints it; `names` are those of the revisions, by id."""
+def line(entry: JournalEntry, names: dict[int, str], origin: Article | None = None) -> dict[str, Any]:
+    """A journal entry as the history prints it; `names` are those of the revisions, by id; `origin` as in the status card."""
     return {
         "entry": entry,
-        "label": words_for(entry.verb),
+        "label": journal.VERBS.get(entry.verb, entry.verb),
         "later": entry.effective_at if entry.effective_at > entry.at else None,
-        "taken_from": names.get(entry.data.get("taken_from"), ""),
-        "notes": [str(entry.data[name]) for name in NOTES if entry.data.get(name)],
+        "taken_from": names.get(entry.data.get("taken_from"), "") or _copied_from(entry.data, origin),
+        "notes": notes_of(entry),
     }
 
 
-def words_for(verb: str) -> str:
-    """The label of a verb, also of those outside the workflow table, such as “merge tag”."""
-    if verb == "start":
-        return "Begin"
-    return BY_VERB[verb].label if verb in BY_VERB else verb.replace("_", " ").capitalize()
+def _copied_from(data: dict[str, Any], origin: Article | None) -> str:
+    if origin is None or data.get("copied_from") != origin.pk:
+        return ""
+    return f"from “{origin.headline}”, revision {data['copied_revision']}"
+
+
+def notes_of(entry: JournalEntry) -> list[str]:
+    """What was said with a verb; and what of the checklist was overridden, with the reason."""
+    notes = [str(entry.data[name]) for name in NOTES if entry.data.get(name)]
+    if reason := entry.data.get("override"):
+        notes += [f"In spite of the checklist: {reason}", *entry.data["overridden"]]
+    return notes

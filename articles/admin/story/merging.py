@@ -65,7 +65,7 @@ class MergeScreen:
         except workflow.NotAllowed as error:
             raise PermissionDenied from error
         except workflow.Stale:
-            return MergeScreen(self.admin, self.request, find(self.article.pk), self.unmerged).show(
+            return MergeScreen(self.admin, self.request, find(self.article.pk, self.request.user), self.unmerged).show(
                 status=409, error=AGAIN
             )
         except workflow.Refused as error:
@@ -165,7 +165,7 @@ def plain(name: str, value: Any) -> Any:
 
 def view(admin: Any, request: HttpRequest, pk: int, revision_pk: int) -> HttpResponse:
     require(request, "articles.change_article")
-    article = find(pk)
+    article = find(pk, request.user)
     unmerged = article.revisions.filter(pk=revision_pk, number=None).select_related("made_by").first()
     if unmerged is None:
         raise Http404("There is no such unmerged text of this story.")

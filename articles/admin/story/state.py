@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Case, CharField, F, OuterRef, Prefetch, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 
-from articles.models import Article, BreakingAlert, Byline, Release, Revision, Status
+from articles.models import Article, BreakingAlert, Byline, Presence, Release, Revision, Status
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,12 @@ class State:
     alert: BreakingAlert | None
     has_unreleased_changes: bool
     last_saved: Revision | None
+
+    @property
+    def comes_down_at(self) -> datetime | None:
+        """When readers stop seeing the story; with an update scheduled, that one has the end."""
+        last = self.scheduled or self.live
+        return last.live_until if last and last.ending == Release.Ending.EXPIRED else None
 
     @classmethod
     def of(cls, article: Article, at: datetime) -> "State":
@@ -50,6 +56,7 @@ def rows(articles: QuerySet[Article], *, at: datetime) -> QuerySet[Article]:
     of_row = {"article": OuterRef("pk")}
     live = Release.objects.filter(**of_row).live(at=at)
     due = Release.objects.filter(**of_row).due_after(at).order_by("live_from")
+    ends = Release.objects.filter(**of_row, ending=Release.Ending.EXPIRED, live_until__gt=at).order_by("-number")
     alerts = BreakingAlert.objects.filter(**of_row).live(at=at)
     saved = Revision.objects.filter(**of_row, number=OuterRef("revision_number")).order_by()
     return (
@@ -58,12 +65,16 @@ def rows(articles: QuerySet[Article], *, at: datetime) -> QuerySet[Article]:
             status_label=Case(*(When(status=s.value, then=Value(s.label)) for s in Status), output_field=CharField()),
             live_revision=Subquery(live.order_by("-number").values("revision__number")[:1]),
             goes_out_at=Subquery(due.values("live_from")[:1]),
+            comes_down_at=Subquery(ends.values("live_until")[:1]),
             alert_ends_at=Subquery(alerts.order_by().values("ends_at")[:1]),
             changed_by=Subquery(saved.annotate(who=person("made_by")).values("who")[:1]),
         )
         .select_related("section")
         .defer("body", "standfirst", "editor_note", "seo_description")
-        .prefetch_related(Prefetch("bylines", Byline.objects.select_related("author")))
+        .prefetch_related(
+            Prefetch("bylines", Byline.objects.select_related("author")),
+            Prefetch("presences", Presence.objects.present(at=at).select_related("editor"), to_attr="present"),
+        )
     )
 
 

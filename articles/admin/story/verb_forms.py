@@ -5,12 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from articles import workflow
+from articles import reviewing, workflow
 from articles.admin.story.moment import MomentField
-from articles.models import BreakingAlert, Correction
+from articles.checklist.check import LONGEST_REASON
+from articles.models import Article, BreakingAlert, Correction, Section
 from articles.models.alert import DEFAULT_LENGTH
 
 NOTICE = "We have withdrawn this story. We will say here when there is more to tell."
@@ -37,8 +39,33 @@ class VerbForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value is not None}
 
 
+class ReviewerChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: User) -> str:
+        return obj.get_full_name() or obj.get_username()
+
+
 class NoteForm(VerbForm):
     note = forms.CharField(required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), label="Note")
+
+
+class SubmitForm(NoteForm):
+    """One story asks a desk of its sections, and of it an editor. Of many stories each asks its own desk."""
+
+    desk = forms.ModelChoiceField(Section.objects.none(), required=False, label="Desk", empty_label=None)
+    reviewer = ReviewerChoice(
+        User.objects.none(), required=False, label="Editor", empty_label="Whoever is there",
+        help_text="The story then waits on this editor’s home page, and on nobody else’s.",
+    )  # fmt: skip
+    field_order = ("desk", "reviewer", "note")
+
+    def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        desks = reviewing.desks(article)
+        self.fields["desk"].queryset, self.fields["desk"].initial = desks, article.section_id
+        self.fields["reviewer"].queryset = reviewing.reviewers(article)
+        self.fields["reviewer"].initial = article.reviewer_id
+        if not desks:
+            del self.fields["desk"]
 
 
 class SpikeForm(VerbForm):
@@ -56,6 +83,10 @@ class UpdateForm(VerbForm):
         help_text="Readers see it with the time of the update.",
     )  # fmt: skip
     live_from = MomentField(required=False, label="Goes out at", help_text="Empty: now.")
+
+
+class ExpireForm(VerbForm):
+    live_until = MomentField(required=False, label="Comes down at", help_text="Empty: it stays.")
 
 
 class LengthForm(VerbForm):
@@ -87,18 +118,6 @@ class RaiseForm(LengthForm):
     field_order = ("level", "length", "ends_at")
 
 
-class CorrectForm(VerbForm):
-    kind = forms.ChoiceField(choices=Correction.Kind.choices, label="Kind")
-    text = forms.CharField(
-        max_length=1000, widget=forms.Textarea(attrs={"rows": 4}), label="Text for readers",
-        help_text="What was wrong and what is right.",
-    )  # fmt: skip
-    with_update = forms.BooleanField(required=False, label="Release the working copy with it")
-
-    def arguments(self) -> dict[str, Any]:
-        return {name: value for name, value in super().arguments().items() if name != "with_update"}
-
-
 class WithdrawForm(VerbForm):
     reason = forms.CharField(
         max_length=1000,
@@ -112,21 +131,79 @@ class WithdrawForm(VerbForm):
     )  # fmt: skip
 
 
+WITHDRAWAL = "withdrawal"
+# What is done about an error, and what readers find afterwards.
+AMENDMENTS = {
+    Correction.Kind.CORRECTION: "Correction: something was wrong, and this is right",
+    Correction.Kind.CLARIFICATION: "Clarification: something could be misunderstood",
+    Correction.Kind.UPDATE: "Update: something has happened since",
+    Correction.Kind.RETRACTION: "Retraction: we take the story back; readers can still open it, under this note",
+    WITHDRAWAL: "Withdrawal (kill): readers can't open the story any more; its address shows a notice",
+}
+
+
+class AmendForm(WithdrawForm):
+    """What is said about an error: a note on the story, with or without a new text; or a kill."""
+
+    kind = forms.ChoiceField(widget=forms.RadioSelect, label="What is it?")
+    text = forms.CharField(
+        required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 4}), label="Text for readers",
+        help_text="What was wrong and what is right. A note that was wrong itself is followed by another one.",
+    )  # fmt: skip
+    with_update = forms.BooleanField(required=False, label="Release the working copy with it")
+    field_order = ("kind", "text", "with_update", "reason", "notice")
+
+    def __init__(self, data: Any = None, *, kinds: list[str], initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
+        self.fields["kind"].choices = [(kind, AMENDMENTS[kind]) for kind in kinds]  # type: ignore[attr-defined]
+        for name in ("reason", "notice"):
+            self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        asked = {"reason", "notice"} if values.get("kind") == WITHDRAWAL else {"text"} if "kind" in values else set()
+        for name in asked - set(self.errors):
+            if not values.get(name):
+                self.add_error(name, self.fields[name].error_messages["required"])
+        return values
+
+    def arguments(self) -> dict[str, Any]:
+        kill = self.cleaned_data["kind"] == WITHDRAWAL
+        names = {"reason", "notice"} if kill else {"kind", "text", "override"}
+        return {name: value for name, value in super().arguments().items() if name in names}
+
+
 FORMS: dict[str, type[VerbForm]] = {
     "submit": NoteForm,
     "return": NoteForm,
     "release": ReleaseForm,
     "update": UpdateForm,
+    "expire": ExpireForm,
     "raise_breaking": RaiseForm,
     "extend": LengthForm,
-    "correct": CorrectForm,
     "withdraw": WithdrawForm,
     "spike": SpikeForm,
 }
 
 
-def form_for(verb: str, data: Any = None, *, has_unreleased_changes: bool = True) -> VerbForm:
-    form = FORMS.get(verb, VerbForm)(data)
-    if not has_unreleased_changes:
-        form.fields.pop("with_update", None)
+def override_field() -> forms.CharField:
+    return forms.CharField(
+        required=False, max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="The journal keeps it with what the checklist found.",
+    )  # fmt: skip
+
+
+def form_for(
+    verb: str,
+    data: Any = None,
+    *,
+    initial: Any = None,
+    may_override: bool = False,
+    article: Article | None = None,
+) -> VerbForm:
+    if verb == "submit" and article:
+        return SubmitForm(data, article=article)
+    form = FORMS.get(verb, VerbForm)(data, initial=initial)
+    if may_override:
+        form.fields["override"] = override_field()
     return form

@@ -35,6 +35,10 @@ def updated(result: Any, now: datetime) -> str:
     return "The update is out. Readers see it now."
 
 
+def expired(result: Any, now: datetime) -> str:
+    return f"It comes down on {moment(result.live_until)}." if result.live_until else "The end is removed. It stays."
+
+
 def breaking(result: Any, now: datetime) -> str:
     return f"Breaking until {clock(result.ends_at)}. Readers see it now."
 
@@ -46,6 +50,7 @@ DONE = {
     "release": released,
     "update": updated,
     "pull_back": lambda result, now: "Pulled back. What was scheduled won't go out.",
+    "expire": expired,
     "raise_breaking": breaking,
     "extend": lambda result, now: f"Breaking until {clock(result.ends_at)}.",
     "stand_down": lambda result, now: "Stood down. The story stays, without the flag.",

@@ -8,6 +8,7 @@ from django.utils import dateformat, timezone
 from django.utils.safestring import SafeString
 
 from articles.models import Kind, Language, Photo, Release
+from articles.models.photo import Picture
 from newsroom.lib.body import first_words
 from newsroom.public import bylines
 
@@ -70,9 +71,9 @@ def own_kicker(release: Release) -> str:
 
 
 @register.filter
-def largest_url(photo: Photo) -> str:
-    """The address of the largest rendition, for those who crop it themselves."""
-    return photo.rendition_url(photo.widths[-1])
+def shape(photo: Photo, name: str) -> Picture:
+    """A photo in a shape, such as “16x9”: its files, width and height."""
+    return photo.as_picture(name)
 
 
 @register.filter

@@ -1,5 +1,6 @@
 // What every screen of the desk does: time left, lists, unsaved work, menus.
 import { bindOrder } from "./order.js"
+import { forget } from "./held.js"
 import { guard } from "./guard.js"
 import { bindMoment } from "./moment.js"
 
@@ -77,3 +78,4 @@ for (const input of document.querySelectorAll("[data-preview]")) bindPreview(inp
 for (const form of document.querySelectorAll("[data-order]")) bindOrder(form)
 for (const moment of document.querySelectorAll("[data-moment]")) bindMoment(moment)
 for (const form of document.querySelectorAll("[data-guard]")) guard(form)
+for (const form of document.querySelectorAll("[data-sign-out]")) form.addEventListener("submit", forget)

@@ -21,8 +21,22 @@ const bind = (panel, link) => {
   }
 
   // A new frame each time: one that stays would put a step into the browser's history.
-  const refresh = () => {
+  const fresh = () => {
     const frame = stage.firstElementChild.cloneNode()
+    frame.removeAttribute("src")
+    return frame
+  }
+
+  // What readers see at a time, of what is released or will be.
+  const showTime = (at) => {
+    const frame = fresh()
+    frame.src = `${frame.dataset.address}?${new URLSearchParams({ at })}`
+    stage.replaceChildren(frame)
+    fit()
+  }
+
+  const showTyped = () => {
+    const frame = fresh()
     stage.replaceChildren(frame)
     fit()
     const { action, target } = form.attributes
@@ -34,6 +48,13 @@ const bind = (panel, link) => {
       else form.removeAttribute(name)
     }
   }
+
+  const time = panel.querySelector("[data-time]")
+  const refresh = () => (time.elements.at.value ? showTime(time.elements.at.value) : showTyped())
+  time.addEventListener("submit", (event) => {
+    event.preventDefault()
+    refresh()
+  })
 
   const turn = (open) => {
     panel.hidden = !open

@@ -3,11 +3,12 @@
 import pytest
 from django.utils import timezone
 
-from articles import workflow
+from articles import copies, workflow
 from articles.models import Status
-from articles.workflow import TRANSITIONS
+from articles.transitions import TRANSITIONS
 from tests import factories
 from tests.articles.admin.desk import LIST, messages, send
+from tests.articles.story import HOUR, edited
 
 
 def choice(verb: str, articles, **more: object) -> dict[str, object]:
@@ -49,6 +50,21 @@ def test_bulk_does_what_can_be_done_and_tells_the_rest(signed_in, editor):
         "Release: done for 1 story.",
         "“Newer”: The story has changed since you looked at it. Read the new version, then decide again.",
         "“No place”: Choose a section before the story goes out.",
+    ]
+
+
+def test_bulk_frees_nothing_from_its_embargo(signed_in, editor):
+    held = factories.article(headline="Held", embargo_until=timezone.now() + HOUR)
+    copy = edited(copies.begin(held, by=None), headline="Copy", embargo_until=None)
+    articles, client = [held, copy], signed_in(editor)
+
+    for verb, more in {"release": {}, "raise_breaking": {"level": 2, "length": "60"}}.items():
+        send(client, LIST, choice(verb, articles) | bases(articles) | more)
+
+    told = [sentence.split(" until")[0] for sentence in messages(client.get(LIST))]
+    assert statuses(articles) == [Status.DRAFT, Status.DRAFT]
+    assert sorted(told) == 2 * ["“Copy”: The story that this one was copied from is under embargo"] + 2 * [
+        "“Held”: The story is under embargo"
     ]
 
 

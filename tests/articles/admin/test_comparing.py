@@ -171,5 +171,5 @@ def test_comparing_costs_the_same_for_one_and_for_many(signed_in, editor, articl
     edited(article, tags=tuple(factories.tag().pk for _ in range(count)))
     client = signed_in(editor)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(compare(article, *ids(article)[1:]))

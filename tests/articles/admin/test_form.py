@@ -134,7 +134,7 @@ def test_form_costs_the_same_for_one_and_for_many(signed_in, editor, count, djan
     workflow.raise_breaking(article, base=1, by=None)
     client = signed_in(editor)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(26):
         client.get(address(article))
 
 

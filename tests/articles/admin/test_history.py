@@ -68,7 +68,18 @@ def test_history_costs_the_same_for_one_and_for_many(signed_in, editor, count, d
         workflow.edit(article, factories.copy(headline=f"Version {n}", section=article.section_id), base=n, by=editor)
     client = signed_in(editor)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         response = client.get(address(article, "history"))
 
     assert len(response.context["revisions"]) == count
+
+
+def test_revision_tells_its_photos_in_words(signed_in, editor):
+    photo = factories.photo()
+    body = f'<p>One <em>two</em>.</p><figure data-photo="{photo.pk}" data-caption="A &lt;b&gt; river" data-decorative></figure>'
+    article = factories.article(body=body)
+    revision = article.revisions.get()
+
+    shown = signed_in(editor).get(f"/admin/articles/article/{article.pk}/revision/{revision.pk}/").context["body"]
+
+    assert str(shown) == (f"<p>One <em>two</em>.</p><figure>Photo {photo.pk}: A &lt;b&gt; river — decorative</figure>")

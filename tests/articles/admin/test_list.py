@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles import workflow
+from articles import presence, workflow
+from articles.admin.article import ArticleScreen
 from articles.working_copy import BylineEntry
 from tests import factories
 from tests.articles.admin.desk import LIST
+from tests.articles.story import edited
 
 
 def headlines(response) -> list[str]:
@@ -21,15 +23,27 @@ def many(count: int) -> None:
             headline=f"Story {n}", bylines=(BylineEntry(factories.author().pk),), tags=(factories.tag().pk,)
         )
         workflow.raise_breaking(article, base=1, by=None)
+        presence.beat(article, opening=f"opening-of-story-{n}", by=factories.user(), at=timezone.now())
 
 
-@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize("count", [1, 3, 30])
 def test_list_costs_the_same_for_one_and_for_many(signed_in, editor, count, django_assert_num_queries):
     many(count)
     client = signed_in(editor)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         response = client.get(LIST)
+
+    assert len(headlines(response)) == count
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_search_costs_two_queries_more(signed_in, editor, count, django_assert_num_queries):
+    many(count)
+    client = signed_in(editor)
+
+    with django_assert_num_queries(12):
+        response = client.get(LIST, {"q": "story", "status": "breaking", "changes": "", "mine": ""})
 
     assert len(headlines(response)) == count
 
@@ -121,8 +135,8 @@ def test_lookups_that_no_filter_names_are_refused(signed_in, editor, lookup):
 
 
 @pytest.mark.parametrize("query", [
-    {"status": "x"}, {"section": "1 OR 1=1"}, {"section": "999"}, {"author": "-1"}, {"breaking": "2"}, {"p": "0"},
-    {"p": "100000"},
+    {"status": "x"}, {"section": "1 OR 1=1"}, {"section": "999"}, {"author": "-1"}, {"breaking": "2"},
+    {"changes": "yes"}, {"mine": "2"}, {"status": "published' OR 1=1"}, {"section": "None"},
 ])  # fmt: skip
 def test_values_that_no_filter_offers_lead_back_to_the_list(signed_in, editor, query):
     factories.article()
@@ -132,13 +146,102 @@ def test_values_that_no_filter_offers_lead_back_to_the_list(signed_in, editor, q
     assert (response.status_code, response["Location"]) == (302, f"{LIST}?e=1")
 
 
-def test_pages_lead_on_without_a_count(signed_in, editor):
-    for n in range(51):
+def followed(client, address: str = LIST) -> list[list[str]]:
+    """The headlines of each page, as the links to older ones lead."""
+    pages = []
+    while address:
+        response = client.get(address)
+        pages.append(headlines(response))
+        older = response.context["cl"].older
+        address = f"{LIST}{older}" if older else ""
+    return pages
+
+
+def test_pages_lead_on_by_the_last_story_without_a_count(signed_in, editor, monkeypatch):
+    monkeypatch.setattr(ArticleScreen, "list_per_page", 3)
+    for n in range(7):
         factories.article(headline=f"Story {n}")
     client = signed_in(editor)
 
-    first, second = client.get(LIST), client.get(LIST, {"p": 2})
+    pages = followed(client)
+    second = client.get(f"{LIST}{client.get(LIST).context['cl'].older}")
 
-    assert (len(headlines(first)), len(headlines(second))) == (50, 1)
-    assert (first.context["cl"].newer, first.context["cl"].older) == ("", "?p=2")
-    assert (second.context["cl"].newer, second.context["cl"].older) == ("?p=1", "")
+    assert pages == [["Story 6", "Story 5", "Story 4"], ["Story 3", "Story 2", "Story 1"], ["Story 0"]]
+    assert second.context["cl"].newer == "?"
+
+
+def test_stories_changed_at_one_instant_are_each_on_one_page(signed_in, editor, monkeypatch, time_machine):
+    monkeypatch.setattr(ArticleScreen, "list_per_page", 2)
+    time_machine.move_to(timezone.now(), tick=False)
+    made = [factories.article().headline for _ in range(5)]
+
+    assert [name for page in followed(signed_in(editor)) for name in page] == made[::-1]
+
+
+def test_nothing_is_missed_or_seen_twice_while_others_save(signed_in, editor, monkeypatch):
+    monkeypatch.setattr(ArticleScreen, "list_per_page", 3)
+    made = [factories.article(headline=f"Story {n}") for n in range(9)]
+    client = signed_in(editor)
+    first = client.get(LIST)
+
+    edited(made[7], standfirst="Seen already, and saved now.")
+    edited(made[1], standfirst="Not seen yet: it is at the top now.")
+    factories.article(headline="New")
+    rest = followed(client, f"{LIST}{first.context['cl'].older}")
+
+    assert headlines(first) == ["Story 8", "Story 7", "Story 6"]
+    assert rest == [["Story 5", "Story 4", "Story 3"], ["Story 2", "Story 0"]]
+    assert headlines(client.get(LIST)) == ["New", "Story 1", "Story 7"]
+
+
+def test_filters_go_with_the_pages(signed_in, editor, monkeypatch):
+    monkeypatch.setattr(ArticleScreen, "list_per_page", 2)
+    for n in range(5):
+        factories.article(headline=f"Draft {n}")
+        factories.released(headline=f"Out {n}")
+
+    pages = followed(signed_in(editor), f"{LIST}?status=draft&q=draft")
+
+    assert pages == [["Draft 4", "Draft 3"], ["Draft 2", "Draft 1"], ["Draft 0"]]
+
+
+@pytest.mark.parametrize("cursor", [
+    "", "1", "x", "2026-01-29T09:05:00.123456Z", "2026-02-30T09:05:00.123456Z_1", "2026-01-29T09:05:00.123456Z_-1",
+    "2026-01-29T09:05:00.123456Z_1\x00", "' OR 1=1 --",
+])  # fmt: skip
+def test_place_that_is_none_is_a_bad_request(signed_in, editor, cursor):
+    factories.article()
+
+    assert signed_in(editor).get(LIST, {"before": cursor}).status_code == 400
+
+
+def test_filters_by_what_is_mine_and_what_has_no_section(signed_in, editor):
+    factories.article(headline="Mine", by=editor)
+    factories.article(headline="Nowhere", section=None)
+    client = signed_in(editor)
+
+    assert headlines(client.get(LIST, {"mine": "1"})) == ["Mine"]
+    assert headlines(client.get(LIST, {"section": "none"})) == ["Nowhere"]
+
+
+def test_filter_of_unreleased_changes_follows_releases_and_the_clock(signed_in, editor, time_machine):
+    now = timezone.now()
+    time_machine.move_to(now, tick=False)
+    changed, scheduled, withdrawn = (
+        factories.released(headline=name).article for name in ("Changed", "Update", "Gone")
+    )
+    factories.released(headline="As it is out")
+    factories.article(headline="A draft")
+    for article in (changed, scheduled, withdrawn):
+        edited(article, standfirst="More is known.")
+    workflow.update(scheduled, base=2, by=None, live_from=now + timedelta(hours=1))
+    workflow.withdraw(withdrawn, by=None, reason="Wrong", notice="Gone.")
+    client = signed_in(editor)
+
+    before = headlines(client.get(LIST, {"changes": "1"}))
+    time_machine.move_to(now + timedelta(hours=1), tick=False)
+    after = headlines(client.get(LIST, {"changes": "1"}))
+    workflow.update(changed, base=2, by=None)
+
+    assert (sorted(before), after) == (["Changed", "Update"], ["Changed"])
+    assert headlines(client.get(LIST, {"changes": "1"})) == []

@@ -60,7 +60,7 @@ def test_lookup_costs_the_same_for_one_and_for_many(signed_in, reporter, kind, c
         getattr(factories, kind)(f"Name {n}")
     client = signed_in(reporter)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(f"/admin/articles/article/lookup/{kind}/", {"q": "name"})
 
 

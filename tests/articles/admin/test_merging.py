@@ -240,5 +240,5 @@ def test_merge_screen_costs_the_same_for_one_and_for_many(
     unmerged = came_too_late(article, by=reporter, mine=mine, theirs=theirs)
     client = signed_in(reporter)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(page(unmerged))

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from articles import workflow
 from articles.models import Stage, Status
-from articles.workflow import BY_VERB, VERBS
+from articles.transitions import BY_VERB
+from articles.workflow import VERBS
 from tests import factories
 from tests.articles.admin.desk import address, messages
 
@@ -134,7 +135,7 @@ def test_correction_offers_an_update_only_when_there_is_one(signed_in, editor):
 
     form = signed_in(editor).get(address(article, "correct")).context["form"]
 
-    assert list(form.fields) == ["kind", "text"]
+    assert list(form.fields) == ["kind", "text", "reason", "notice"]
 
 
 def test_withdraw_asks_for_reason_and_offers_a_notice(signed_in, editor):
@@ -211,3 +212,22 @@ def test_verbs_need_a_token_from_the_page(editor):
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_of_an_unknown_story_is_not_found(signed_in, admin_user, verb):
     assert signed_in(admin_user).get(f"/admin/articles/article/999999/{verb}/").status_code == 404
+
+
+def test_end_is_set_shown_in_form_and_list_and_removed(noon, signed_in, editor):
+    article, client = factories.released().article, signed_in(editor)
+    until = {"live_until": "2026-09-07T18:00"}
+
+    done = messages(client.post(address(article, "expire"), until, follow=True))
+    asked = client.get(address(article, "expire")).context["form"]["live_until"]
+    shown = [text in client.get(page).content.decode() for page, text in (
+        (address(article), "<dt>Comes down</dt>"), ("/admin/articles/article/", "comes down <time"),
+    )]  # fmt: skip
+    removed = messages(client.post(address(article, "expire"), {"live_until": ""}, follow=True))
+
+    link = f' <a href="{article.releases.get().get_absolute_url()}">View on site</a>'
+    assert done == [f"It comes down on 7 September 2026, 18:00 PKT.{link}"]
+    assert 'value="2026-09-07T18:00"' in str(asked)
+    assert shown == [True, True]
+    assert removed == [f"The end is removed. It stays.{link}"]
+    assert article.releases.get().live_until is None

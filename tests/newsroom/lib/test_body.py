@@ -5,6 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from newsroom.lib import figures
 from newsroom.lib.body import BLOCKS, WORDS, first_words, sanitise, to_text
 
 CLEAN = [
@@ -14,6 +15,8 @@ CLEAN = [
     "<h2>Head</h2>\n<h3>Smaller</h3>\n<ul><li>One</li><li>Two</li></ul>\n<ol><li><p>Three</p>\n</li></ol>",
     '<blockquote><p>“Quoted,” she said — twice.</p>\n</blockquote>\n<blockquote class="pull-quote"><p>Short</p>\n</blockquote>',
     '<aside class="fact-box"><h3>Facts</h3>\n<p>Five.</p>\n</aside>',
+    '<p>One</p>\n<figure data-photo="7"></figure>\n<figure data-photo="8" data-caption="A &lt;b&gt; &amp; “c”" data-credit="APP" data-alt="A river"></figure>\n<p>Two</p>',
+    '<figure data-gallery="">\n<figure data-photo="7" data-decorative=""></figure>\n<figure data-photo="9"></figure>\n</figure>',
     "<p>پاکستان اور چین</p>\n<p>中巴经济走廊</p>",
 ]
 
@@ -50,6 +53,17 @@ HOSTILE = [
     ("<p>Te\x00xt</p>", "<p>Text</p>"),
     ("<p>One</p><p></p><p>&nbsp;</p><p><br></p><p>Two</p>", "<p>One</p>\n<p>Two</p>"),
     ("<div><p>Text</p></div>", "<p>Text</p>"),
+    ("<figure data-photo='7' onclick='x()' style='x' id='a' class='b' data-evil='c'>Text</figure>", '<figure data-photo="7"></figure>Text'),
+    ("<figure data-photo='7 or 1=1'></figure><figure data-photo='-7'></figure><figure data-photo='٧'></figure><figure data-photo='07'></figure>", ""),
+    ("<figure data-photo='1234567890123456789'></figure><figure data-photo></figure><figure></figure>", ""),
+    ("<figure><img src='https://evil.example'><figcaption>Words</figcaption></figure>", "<p>Words</p>"),
+    ("<figure data-photo='7' data-caption='<script>alert(1)</script>' data-alt='\"><img src=x onerror=alert(1)>'></figure>", '<figure data-photo="7" data-caption="&lt;script&gt;alert(1)&lt;/script&gt;" data-alt="&quot;&gt;&lt;img src=x onerror=alert(1)&gt;"></figure>'),
+    ("<figure data-photo='7' data-caption=' a\u202e\n b ' data-credit='" + "x" * 300 + "'></figure>", '<figure data-photo="7" data-caption="a b" data-credit="' + "x" * 250 + '"></figure>'),
+    ("<figure data-photo='7' data-alt='Seen' data-decorative='yes'></figure>", '<figure data-photo="7" data-decorative=""></figure>'),
+    ("<ul><li>One<figure data-photo='7'></figure></li><li><figure data-photo='8'></figure></li></ul><p>Two</p>", '<ul><li>One</li></ul>\n<figure data-photo="7"></figure>\n<figure data-photo="8"></figure>\n<p>Two</p>'),
+    ("<a href='javascript:x'><figure data-photo='7'></figure></a>", '<a></a><figure data-photo="7"></figure>'),
+    ("<figure data-gallery='x'><p>Text</p><figure data-gallery><figure data-photo='7'>more</figure></figure></figure>", '<p>Text</p>more<figure data-gallery="">\n<figure data-photo="7"></figure>\n</figure>'),
+    ("<figure data-gallery></figure><p>Text</p>", "<p>Text</p>"),
     ("Plain & simple\n\nsecond <3", "<p>Plain &amp; simple</p>\n<p>second &lt;3</p>"),
 ]  # fmt: skip
 
@@ -57,7 +71,7 @@ PIECES = st.sampled_from([
     "<p>", "</p>", "<a href='", "'>", "</a>", "javascript:", "https://x", "/", "\\", "<script>", "</script>", "<style>",
     "<svg>", "<math>", "<table>", "<td>", "<li>", "<ul>", "</ul>", "<blockquote class='pull-quote'>", "<aside class='fact-box'>",
     "</aside>", "</blockquote>", "<br>", "&nbsp;", "&lt;", "&amp;", "&", "<", ">", "\n", "\n\n", "\t", "\x00", "\u00a0", "\u200b",
-    "text", "خبر", "<!--", "-->", "<![CDATA[", "<p class=''>", "<h2>", "</h2>", "<em>", "</em>", "<template>", "<title>", "\"", "'",
+    "text", "خبر", "<!--", "-->", "<![CDATA[", "<p class=''>", "<h2>", "</h2>", "<em>", "</em>", "<figure data-photo='7'", " data-alt='", "data-decorative>", "<figure data-gallery>", "</figure>", "<template>", "<title>", "\"", "'",
 ])  # fmt: skip
 MARKUP = st.lists(PIECES, max_size=25).map("".join) | st.text(max_size=80)
 
@@ -76,6 +90,8 @@ class Vocabulary(HTMLParser):
         for name, value in attrs:
             if name == "href" and not re.match(r"https?://|mailto:|tel:|/(?![/\\])|#", value or "", re.IGNORECASE):
                 self.foreign.append(value)
+            if tag == "figure" and name in figures.ATTRIBUTES and (name != "data-photo" or value.isdecimal()):
+                continue
             if name not in {"href", "class"} or (name == "class" and value not in {"", "pull-quote", "fact-box"}):
                 self.foreign.append(f"{tag} {name}={value}")
 

@@ -107,3 +107,15 @@ def test_long_texts_are_compared_in_a_moment():
     segments = diff.compare(old, new)
 
     assert "".join(s.text for s in segments if s.kind != "added") == old
+
+
+def test_photo_is_a_line_of_its_own_that_says_what_changed():
+    old = '<p>One.</p><figure data-photo="7" data-alt="A river"></figure>'
+    new = '<p>One.</p><figure data-photo="7" data-alt="A boat"></figure>'
+
+    assert diff.body_as_html(old, new) == (
+        "<p>One.</p><figure>Photo 7: Alternative text: A <del>river</del><ins>boat</ins></figure>"
+    )
+    assert diff.body_as_html("<p>One.</p>", old) == (
+        "<p>One.</p><figure><ins>Photo 7: Alternative text: A river</ins></figure>"
+    )

@@ -58,6 +58,25 @@ def test_an_address_loses_its_last_slash(given):
     assert environment.site_url("NAME", "") == "https://news.example.org"
 
 
+@pytest.mark.parametrize(
+    ("url", "authority"),
+    [
+        ("https://news.example.org", "news.example.org,2026"),
+        ("http://127.0.0.1:8000", "127.0.0.1,2026"),
+        ("https://[::1]:8000", "::1,2026"),
+        ("https://خبر.example", "xn--ngblk.example,2026"),
+    ],
+)
+def test_stories_in_feeds_are_named_after_the_host(url, authority):
+    assert environment.feed_authority("NAME", url) == authority
+
+
+def test_stories_in_feeds_keep_a_name_that_is_given(given):
+    given("old.example.org,2019")
+
+    assert environment.feed_authority("NAME", "https://news.example.org") == "old.example.org,2019"
+
+
 def test_a_folder_is_made(given, tmp_path):
     given(str(tmp_path / "a" / "b"))
 
@@ -94,7 +113,40 @@ def test_a_sqlite_url_names_its_file(given, tmp_path):
     assert environment.database("NAME", tmp_path)["NAME"] == Path("/srv/news.sqlite3")
 
 
+@pytest.mark.parametrize(
+    ("value", "host", "port", "use_tls", "use_ssl"),
+    [
+        ("smtp+tls://li:p%40ss@mail.example.org", "mail.example.org", 587, True, False),
+        ("smtps://li:p%40ss@mail.example.org:4650", "mail.example.org", 4650, False, True),
+    ],
+)
+def test_a_mail_url_is_read_in_all_its_parts(given, value, host, port, use_tls, use_ssl):
+    given(value)
+
+    mailer = environment.mailers("NAME")["default"]
+
+    assert mailer["BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
+    assert mailer["OPTIONS"] == {
+        "host": host, "port": port, "username": "li", "password": "p@ss", "use_tls": use_tls, "use_ssl": use_ssl, "timeout": 20,
+    }  # fmt: skip
+
+
+def test_mail_is_off_unless_it_is_configured_and_can_be_printed(given):
+    assert environment.mailers("NAME") == {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
+    assert environment.sender("NAME", needed=False) == ""
+
+    given("console:")
+    assert environment.mailers("NAME") == {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+
+
 WRONG = [
+    (lambda: environment.mailers("NAME"), "mail.example.org", "NAME can't be read. Use smtp+tls://user:password@host:587"),
+    (lambda: environment.mailers("NAME"), "smtp+tls://:587", "NAME can't be read."),
+    (lambda: environment.mailers("NAME"), "smtps://mail.example.org:port", "NAME can't be read."),
+    (lambda: environment.mailers("NAME"), "smtp://li:secret@mail.example.org", "NAME would send its password in the clear."),
+    (lambda: environment.sender("NAME", needed=True), "", "NAME is ''. Say whom mail comes from"),
+    (lambda: environment.sender("NAME", needed=False), "The Indus Wire", "NAME is 'The Indus Wire'."),
+    (lambda: environment.sender("NAME", needed=True), "a@b.example\nBcc: c@d.example", "NAME is 'a@b.example"),
     (lambda: environment.flag("NAME"), "maybe", "NAME is 'maybe'. Set it to 1 (on) or 0 (off)."),
     (lambda: environment.secret("NAME", debug=False), "short", "NAME is missing, a default, or shorter than 50 characters."),
     (lambda: environment.secret("NAME", debug=False), "", "NAME is missing, a default, or shorter than 50 characters."),
@@ -105,6 +157,9 @@ WRONG = [
     (lambda: environment.site_url("NAME", ""), "ftp://news.example.org", "NAME is 'ftp://news.example.org'."),
     (lambda: environment.site_url("NAME", ""), "https://news.example.org/en", "NAME is 'https://news.example.org/en'."),
     (lambda: environment.site_url("NAME", ""), "https://news.example.org:port", "NAME is 'https://news.example.org:port'."),
+    (lambda: environment.feed_authority("NAME", ""), "news.example.org", "NAME is 'news.example.org'. Use a host that is yours"),
+    (lambda: environment.feed_authority("OTHER", "https://نیوز..org"), "", "OTHER is 'نیوز..org,2026'. Use a host"),
+    (lambda: environment.feed_authority("NAME", ""), "news example,2026", "NAME is 'news example,2026'. Use a host"),
     (lambda: environment.choice("NAME", "A", ["A", "B"]), "c", "NAME is 'C'. Use one of: A, B."),
     (lambda: environment.folder("NAME", Path("x")), "/proc/newsroom", "NAME is /proc/newsroom, which can't be"),
     (lambda: environment.folder("NAME", Path("x")), "/dev/null", "NAME is /dev/null, which can't be"),

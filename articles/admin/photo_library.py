@@ -1,0 +1,166 @@
+"""The photo library: cards in a grid, searched by words and narrowed by what is missing and what may be shown."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from articles import photo_uses
+from articles.admin.screen import UncountedList
+from articles.admin.story.filters import KnownChoice
+from articles.admin.story.wording import moment
+from articles.models import Photo
+from newsroom.lib.photo_metadata import MADE_BY_AI
+
+SOON = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What an editor should know of a photo, in a few words; `tone` is the last part of its class in photos.css."""
+
+    text: str
+    tone: str = "plain"
+
+
+@dataclass(frozen=True)
+class Card:
+    """A photo as the library shows it: see templates/admin/articles/photo/_card.html."""
+
+    photo: Photo
+    marks: tuple[Mark, ...]
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is a file to show: those of a killed photo are gone."""
+        return self.photo.killed_at is None
+
+    @property
+    def srcset(self) -> str:
+        return self.photo.as_picture("4x3").sources["image/webp"]
+
+
+class PhotoList(UncountedList):
+    """The library, the newest first."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.cards = cards(self.result_list, at=timezone.now())
+
+
+def cards(photos: list[Photo], *, at: datetime) -> list[Card]:
+    """The cards of `photos`, in their order. One query for all."""
+    among = Photo.objects.filter(pk__in=[photo.pk for photo in photos]).order_by()
+    unused = set(photo_uses.unused(among).values_list("pk", flat=True)) if photos else set()
+    return [Card(photo, (*marks(photo, at=at), *UNUSED[photo.pk in unused])) for photo in photos]
+
+
+UNUSED = {True: (Mark("Unused"),), False: ()}
+
+
+def marks(photo: Photo, *, at: datetime) -> tuple[Mark, ...]:
+    """What can be told of a photo by itself: first what keeps it from readers."""
+    told = (
+        (bool(photo.killed_at), Mark("Killed", "bad")),
+        (*rights_mark(photo, at=at),),
+        (not photo.alt, Mark("No alternative text", "warn")),
+        (not photo.credit, Mark("No credit", "warn")),
+        (photo.is_made_by_ai, Mark("Made with AI", "ai")),
+    )
+    return tuple(mark for holds, mark in told if holds)
+
+
+def rights_mark(photo: Photo, *, at: datetime) -> tuple[bool, Mark]:
+    """Whether there is something to tell of the time in which it may be shown, and what."""
+    begin, end = photo.rights_from, photo.rights_until
+    if end and end <= at:
+        return True, Mark("Rights ended", "bad")
+    if begin and begin > at:
+        return True, Mark("Not yet usable", "warn")
+    if end and end <= at + SOON:
+        return photo.killed_at is None, Mark(f"Rights end {in_words(end - at)}", "warn")
+    return False, Mark("")
+
+
+def in_words(left: timedelta) -> str:
+    """Such as “in 3 days”, “in 5 hours”; whole ones, so that it is never later than told."""
+    hours = int(left.total_seconds() // 3600)
+    count, unit = (hours // 24, "day") if hours >= 24 else (hours, "hour")
+    return f"in {count} {unit}{'' if count == 1 else 's'}" if count else "within the hour"
+
+
+def warning(photo: Photo, *, at: datetime) -> str:
+    """What stands over the form of a photo whose rights end soon; empty else."""
+    end = photo.rights_until
+    if photo.killed_at or not end or not at < end <= at + SOON:
+        return ""
+    after = f"photo {photo.substitute_id} takes its place" if photo.substitute_id else "readers get a neutral frame"
+    return f"The rights end {in_words(end - at)}, on {moment(end)}. From then on {after}."
+
+
+# Filters. Values outside their choices are refused.
+
+
+def _in_time(at: datetime) -> Q:
+    return (Q(rights_from=None) | Q(rights_from__lte=at)) & (Q(rights_until=None) | Q(rights_until__gt=at))
+
+
+class ByRights(KnownChoice):
+    title, parameter_name = "rights", "rights"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            ("in_force", "In force"), ("ending", "End within 7 days"), ("ended", "Ended"), ("later", "Not yet begun"),
+            ("killed", "Killed"),
+        ]  # fmt: skip
+
+    def narrow(self, queryset: Any, value: str) -> QuerySet:
+        at = timezone.now()
+        return {
+            "in_force": queryset.filter(_in_time(at), killed_at=None),
+            "ending": queryset.filter(killed_at=None, rights_until__gt=at, rights_until__lte=at + SOON),
+            "ended": queryset.filter(killed_at=None, rights_until__lte=at),
+            "later": queryset.filter(killed_at=None, rights_from__gt=at),
+            "killed": queryset.exclude(killed_at=None),
+        }[value]
+
+
+class Switch(KnownChoice):
+    is_switch = True
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("1", str(self.title))]
+
+
+class WithoutAlt(Switch):
+    title, parameter_name = "no alternative text", "no_alt"
+
+    def narrow(self, queryset: Any, value: str) -> QuerySet:
+        return queryset.filter(alt="")
+
+
+class WithoutCredit(Switch):
+    title, parameter_name = "no credit", "no_credit"
+
+    def narrow(self, queryset: Any, value: str) -> QuerySet:
+        return queryset.filter(credit="")
+
+
+class Unused(Switch):
+    title, parameter_name = "unused", "unused"
+
+    def narrow(self, queryset: Any, value: str) -> QuerySet:
+        return photo_uses.unused(queryset)
+
+
+class MadeByAI(Switch):
+    title, parameter_name = "made with AI", "ai"
+
+    def narrow(self, queryset: Any, value: str) -> QuerySet:
+        return queryset.filter(source_type__in=MADE_BY_AI)
+
+
+FILTERS = (ByRights, WithoutAlt, WithoutCredit, Unused, MadeByAI)

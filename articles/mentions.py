@@ -1,0 +1,20 @@
+"""The mail of a mention: begun by one worker at a time, then sent or given back."""
+
+from datetime import datetime
+
+from articles.models import Mention
+
+
+def begin_mail(mention: Mention, *, at: datetime) -> bool:
+    """Take the mail in hand at `at`. False when it is not waiting any more, or in other hands."""
+    return bool(Mention.objects.to_mail(at=at).filter(pk=mention.pk).order_by().update(mail_begun_at=at))
+
+
+def give_back_mail(mention: Mention) -> None:
+    """The mail could not be sent: it waits again at once."""
+    Mention.objects.filter(pk=mention.pk, mailed_at=None).update(mail_begun_at=None)
+
+
+def finish_mail(mention: Mention, *, at: datetime) -> None:
+    """The mail is sent."""
+    Mention.objects.filter(pk=mention.pk).update(mailed_at=at)

@@ -1,0 +1,13 @@
+"""How the desk's pages name people."""
+
+from typing import Any
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def name_of(person: Any) -> str:
+    """The full name of a user, else the sign-in; None is the house."""
+    return (person.get_full_name() or person.get_username()) if person else "the house"

@@ -1,0 +1,124 @@
+"""What sitemaps list, in chunks by range of ids: a page never moves from one chunk to another."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import BigIntegerField, ExpressionWrapper, F, Max, OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from articles.models import Author, Correction, Release, Section, Tag, Use
+from articles.models.release import ReleaseQuerySet
+from newsroom.feeds.absolute import address
+from newsroom.formats.sitemap import NewsPage, Page
+
+SPAN = 5_000  # ids in a chunk: far from the 50,000 addresses and 50 MB that a file may have
+NEWS_REACH, MOST_NEWS = timedelta(hours=48), 1_000
+LONG = ("body", "standfirst", "bylines", "credits", "seo_description")
+ADDRESS = ("article_id", "slug", "section__slug")
+
+
+def _here(now: datetime) -> ReleaseQuerySet:
+    """Live stories whose own address is the one with us."""
+    return Release.objects.live(at=now).filter(canonical_url="")
+
+
+def _of_chunk(rows: QuerySet[Any], key: str, number: int) -> QuerySet[Any]:
+    return rows.filter(**{f"{key}__gt": (number - 1) * SPAN, f"{key}__lte": number * SPAN}).order_by(key)
+
+
+def _by_chunk(rows: QuerySet[Any], key: str, changed: str) -> dict[int, datetime]:
+    """The numbers of the chunks that hold something, each with its newest change."""
+    number = ExpressionWrapper((F(key) - 1) / SPAN + 1, output_field=BigIntegerField())
+    return dict(rows.order_by().values_list(number).annotate(newest=Max(changed)))
+
+
+# Stories
+
+
+def article_chunks(now: datetime) -> dict[int, datetime]:
+    chunks = _by_chunk(_here(now), "article_id", "live_from")
+    corrected = _by_chunk(Correction.objects.public(at=now), "article_id", "published_at")
+    return {number: max(changed, corrected.get(number, changed)) for number, changed in chunks.items()}
+
+
+def image_chunks(now: datetime) -> dict[int, datetime]:
+    return _by_chunk(_here(now).filter(lead_photo__isnull=False), "article_id", "live_from")
+
+
+def articles(now: datetime, number: int) -> Iterator[Page]:
+    notes = Correction.objects.public(at=now).filter(article=OuterRef("article_id")).order_by("-published_at")
+    for release in (
+        _of_chunk(_here(now), "article_id", number)
+        .select_related("section")
+        .only(*ADDRESS, "live_from")
+        .annotate(corrected=Subquery(notes.values("published_at")[:1]))
+    ):
+        changed = max(release.live_from, release.corrected or release.live_from)
+        yield Page(address(release.get_absolute_url()), timezone.localtime(changed))
+
+
+def images(now: datetime, number: int) -> Iterator[Page]:
+    """Stories that were placed with a photo; without an image where none may be shown now."""
+    for release in (
+        _of_chunk(_here(now).filter(lead_photo__isnull=False).with_photo(), "article_id", number)
+        .select_related("section")
+        .defer(*LONG)
+    ):
+        assert release.lead_photo is not None  # as it was asked for
+        photo = release.lead_photo.shown(at=now, use=Use.SITE)
+        images = (address(photo.as_picture("16x9").largest),) if photo else ()
+        yield Page(address(release.get_absolute_url()), images=images)
+
+
+def news(now: datetime) -> Iterator[NewsPage]:
+    """The newest stories of the last 48 hours."""
+    recent = _here(now).filter(published_at__gt=now - NEWS_REACH).newest_first()
+    for release in recent.select_related("section").only(*ADDRESS, "headline", "language", "published_at")[:MOST_NEWS]:
+        page = address(release.get_absolute_url())
+        yield NewsPage(page, release.headline, release.language, timezone.localtime(release.published_at))
+
+
+# Lists of stories: only those with one to show
+
+
+def sections(now: datetime) -> Iterator[Page]:
+    return _pages(_with_stories(Section.objects.in_order(), "listed_in__section", now))
+
+
+def tag_chunks(now: datetime) -> dict[int, datetime]:
+    return _by_chunk(_tags(now), "id", "newest")
+
+
+def tags(now: datetime, number: int) -> Iterator[Page]:
+    return _pages(_of_chunk(_tags(now), "id", number))
+
+
+def author_chunks(now: datetime) -> dict[int, datetime]:
+    return _by_chunk(_authors(now), "id", "newest")
+
+
+def authors(now: datetime, number: int) -> Iterator[Page]:
+    return _pages(_of_chunk(_authors(now), "id", number))
+
+
+def _tags(now: datetime) -> QuerySet[Any]:
+    return _with_stories(Tag.objects.in_use(), "release_tags__tag", now)
+
+
+def _authors(now: datetime) -> QuerySet[Any]:
+    return _with_stories(Author.objects.all(), "release_authors__author", now)
+
+
+def _with_stories(rows: QuerySet[Any], relation: str, now: datetime) -> QuerySet[Any]:
+    """Those with a live story, and when the newest of theirs went out, as `newest`."""
+    listed = relation.partition("__")[0]
+    stories = Release.objects.live(at=now).filter(**{relation: OuterRef("pk")})
+    first = stories.order_by(f"-{listed}__published_at", f"-{listed}__release_id").values("live_from")[:1]
+    found: QuerySet[Any] = rows.annotate(newest=Subquery(first)).filter(newest__isnull=False)
+    return found
+
+
+def _pages(rows: QuerySet[Any]) -> Iterator[Page]:
+    for row in rows:
+        yield Page(address(row.get_absolute_url()), timezone.localtime(row.newest))

@@ -1,0 +1,191 @@
+"""Reads the journal, and drops what the process holds of it: at once, or at the second it takes effect.
+
+Every web process has one follower with a place of its own in the journal. Nothing has to be sent
+to it, so any number of processes and hosts work on one database.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from heapq import heapify, heappop
+from threading import Lock, Thread
+
+from django.db import Error, connection
+from django.utils import timezone
+
+from articles import surrogate
+from articles.models import BreakingAlert, JournalEntry, Photo, Release
+from newsroom.pagecache.page import State
+from newsroom.pagecache.store import Store
+
+log = logging.getLogger(__name__)
+
+SECONDS_BETWEEN = 0.5
+SECONDS_OF_TRUST = 10.0  # as long as the journal was read within
+BATCH = 1000
+EDGES = 2000  # of each kind, the next ones; later ones are read when these are over
+
+# A number that is missing belongs to a transaction that is under way, or to one that was taken back.
+SECONDS_TO_WAIT_FOR_A_GAP = 600.0
+GAPS_AT_START = 1000
+
+TAKES_AWAY = {"withdraw", "stand_down", "expire", "kill photo", "change photo rights"}
+WITHDRAWS = {"withdraw"}
+NEEDED = ("article", "published_at", "live_from", "live_until", "ending")
+
+
+@dataclass(order=True)
+class Edge:
+    """What the clock does to the pages at an instant, in seconds since 1970."""
+
+    at: float
+    keys: list[str] = field(compare=False)
+    to: State = field(compare=False)
+    gone: list[str] = field(default_factory=list, compare=False)  # keys whose pages are taken away for good
+
+
+class Follower:
+    """Keeps `store` true to the journal and the clock. `dropped` is told the addresses, most read first."""
+
+    def __init__(self, store: Store, *, dropped: Callable[[list[str]], None] = lambda addresses: None) -> None:
+        self.store, self.dropped = store, dropped
+        self.withdrawn: set[str] = set()  # the keys of stories that were killed while this process ran
+        self._place: int | None = None
+        self._gaps: dict[int, float] = {}
+        self._edges: list[Edge] = []
+        self._horizon = float("inf")
+        self._read_at = float("-inf")
+        self._reading, self._acting = Lock(), Lock()
+
+    def is_trusted(self) -> bool:
+        """Whether the journal was read within the last ten seconds."""
+        return time.monotonic() - self._read_at < SECONDS_OF_TRUST
+
+    @property
+    def lag(self) -> float:
+        """Seconds since the journal was last read."""
+        return time.monotonic() - self._read_at
+
+    # The clock
+
+    def keep_time(self, now: float) -> None:
+        """Do what the clock has done up to `now`. Called before every answer, so it waits for no thread."""
+        if not self._edges or self._edges[0].at > now:
+            return
+        with self._acting:
+            while self._edges and self._edges[0].at <= now:
+                edge = heappop(self._edges)
+                self._act(edge.keys, edge.to, edge.gone)
+
+    def _act(self, keys: list[str], to: State, gone: Sequence[str] = ()) -> None:
+        removed = self.store.remove(gone) if gone else []
+        marked = self.store.drop(keys, to)
+        self.dropped([*removed, *marked])
+
+    # The journal
+
+    def catch_up(self) -> None:
+        """Read what is new in the journal and act on it. Raises django.db.Error when it can't be read."""
+        with self._reading:
+            if self._place is None:
+                self._start()
+                changed = True
+            else:
+                new = self._entries(self._place)
+                for entry in new:
+                    self._act_on(entry)
+                changed = bool(new)
+            if changed or time.time() >= self._horizon:
+                self._read_edges()
+            self._read_at = time.monotonic()
+
+    def _start(self) -> None:
+        """Begin at the end of the journal: what is rendered from now on is made from all that stands there."""
+        recent = list(JournalEntry.objects.order_by("-pk").values_list("pk", flat=True)[:GAPS_AT_START])
+        self._place = recent[0] if recent else 0
+        missing = set(range(recent[-1], recent[0])) - set(recent) if recent else set()
+        self._gaps = dict.fromkeys(missing, time.monotonic())
+
+    def _entries(self, place: int) -> list[JournalEntry]:
+        """The entries that were not seen yet, those that filled a gap first."""
+        rows = JournalEntry.objects.only("pk", "verb", "effective_at", "keys").order_by("pk")
+        now = time.monotonic()
+        self._gaps = {pk: since for pk, since in self._gaps.items() if now - since < SECONDS_TO_WAIT_FOR_A_GAP}
+        found = list(rows.filter(pk__in=list(self._gaps))) if self._gaps else []
+        while batch := list(rows.filter(pk__gt=place)[:BATCH]):
+            known = {entry.pk for entry in batch}
+            self._gaps |= {pk: now for pk in range(place + 1, batch[-1].pk) if pk not in known}
+            self._place = place = batch[-1].pk
+            found += batch
+        for entry in found:
+            self._gaps.pop(entry.pk, None)
+        return found
+
+    def _act_on(self, entry: JournalEntry) -> None:
+        keys = entry.keys or []
+        stories = [key for key in keys if surrogate.is_story(key)]
+        if entry.verb in WITHDRAWS:
+            self.withdrawn.update(stories)
+            self._act(keys, State.ENDED, gone=stories)
+        elif keys and entry.effective_at <= timezone.now():  # else the clock does it, see `_read_edges`
+            self.withdrawn.difference_update(stories)
+            self._act(keys, State.ENDED if entry.verb in TAKES_AWAY else State.OLD)
+
+    def _read_edges(self) -> None:
+        """Read what the clock will do next: what goes out, what comes down, which alert ends, when
+        rights to photos begin and end."""
+        now = timezone.now()
+        starting = list(Release.objects.due_after(now).order_by("live_from").only(*NEEDED)[:EDGES])
+        ending = list(Release.objects.filter(live_until__gt=now).order_by("live_until").only(*NEEDED)[:EDGES])
+        keys = surrogate.of_releases([*starting, *ending])
+        alerts = BreakingAlert.objects.filter(ends_at__gt=now, stood_down_at=None).order_by("ends_at")[:EDGES]
+        kinds = [
+            [_starts(release, keys[release.pk]) for release in starting],
+            [_ends(release, keys[release.pk]) for release in ending],
+            [Edge(alert.ends_at.timestamp(), [surrogate.FRAME], State.ENDED) for alert in alerts],
+            _of_photos("rights_from", State.OLD, now),
+            _of_photos("rights_until", State.ENDED, now),
+        ]
+        self._horizon = min((edges[-1].at for edges in kinds if len(edges) == EDGES), default=float("inf"))
+        self._edges = [edge for edges in kinds for edge in edges]
+        heapify(self._edges)
+
+    # The thread
+
+    def start(self) -> None:
+        Thread(target=self._run, name="journal follower", daemon=True).start()
+
+    def _run(self) -> None:
+        """Read the journal twice a second, whatever happens."""
+        failing = False
+        while True:
+            try:
+                self.catch_up()
+                failing = False
+            except Error:
+                if not failing:
+                    log.warning("The journal can't be read. Pages are made anew where that is possible.")
+                failing = True
+                connection.close()
+            time.sleep(SECONDS_BETWEEN)
+
+
+def _starts(release: Release, keys: set[str]) -> Edge:
+    """What was said about a story that comes back is on the page of corrections again."""
+    return Edge(release.live_from.timestamp(), sorted({*keys, surrogate.CORRECTIONS}), State.OLD)
+
+
+def _ends(release: Release, keys: set[str]) -> Edge:
+    """An update takes the old words' place; anything else takes the story away."""
+    assert release.live_until is not None  # as it was asked for
+    if release.ending == Release.Ending.SUPERSEDED:
+        return Edge(release.live_until.timestamp(), sorted(keys), State.OLD)
+    return Edge(release.live_until.timestamp(), sorted(keys), State.ENDED, [surrogate.story(release.article_id)])
+
+
+def _of_photos(moment: str, to: State, now: datetime) -> list[Edge]:
+    """When rights begin ("rights_from") or end ("rights_until")."""
+    photos = Photo.objects.filter(**{f"{moment}__gt": now}).order_by(moment)
+    return [Edge(at.timestamp(), [surrogate.photo(pk)], to) for pk, at in photos.values_list("pk", moment)[:EDGES]]

@@ -1,0 +1,98 @@
+"""The pages that this process holds: bounded in bytes, found by address, dropped by what they show."""
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable
+from threading import Lock
+
+from newsroom.pagecache.page import Page, State
+
+# How many drops are remembered for pages that were being made meanwhile.
+REMEMBERED = 20_000
+
+
+class Store:
+    """Pages by address, least recently used first. Every method may be called from any thread."""
+
+    def __init__(self, *, room: int) -> None:
+        """`room` is the most that the pages may weigh together, in bytes."""
+        self.room, self.weight = room, 0
+        self._pages: OrderedDict[str, Page] = OrderedDict()
+        self._by_key: defaultdict[str, set[str]] = defaultdict(set)
+        self._dropped: OrderedDict[str, int] = OrderedDict()
+        self._floor = self.drops = 0
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def get(self, address: str) -> Page | None:
+        with self._lock:
+            page = self._pages.get(address)
+            if page is not None:
+                self._pages.move_to_end(address)
+                page.hits += 1
+            return page
+
+    def put(self, address: str, page: Page, *, begun: int) -> bool:
+        """Keep `page`, unless what it shows was dropped since it was `begun` (see `drops`). Say whether it is kept."""
+        with self._lock:
+            if any(self._dropped.get(key, self._floor) > begun for key in page.keys) or page.size > self.room:
+                return False
+            if old := self._take_out(address):
+                page.hits = old.hits
+            self._pages[address] = page
+            self.weight += page.size
+            for key in page.keys:
+                self._by_key[key].add(address)
+            while self.weight > self.room:
+                self._take_out(next(iter(self._pages)))
+            return True
+
+    def drop(self, keys: Iterable[str], to: State) -> list[str]:
+        """Mark the pages that show one of `keys`; return their addresses, the most read first."""
+        with self._lock:
+            addresses = self._showing(self._remember(keys))
+            for address in addresses:
+                self._pages[address].state = max(self._pages[address].state, to)
+            return addresses
+
+    def remove(self, keys: Iterable[str]) -> list[str]:
+        """Take the pages that show one of `keys` away for good; return their addresses, the most read first."""
+        with self._lock:
+            addresses = self._showing(self._remember(keys))
+            for address in addresses:
+                self._take_out(address)
+            return addresses
+
+    def clear(self) -> None:
+        with self._lock:
+            self._pages.clear()
+            self._by_key.clear()
+            self.weight = 0
+            self.drops += 1
+            self._floor = self.drops
+
+    def _remember(self, keys: Iterable[str]) -> list[str]:
+        self.drops += 1
+        named = list(keys)
+        for key in named:
+            self._dropped[key] = self.drops
+            self._dropped.move_to_end(key)
+        while len(self._dropped) > REMEMBERED:
+            _, self._floor = self._dropped.popitem(last=False)
+        return named
+
+    def _showing(self, keys: Iterable[str]) -> list[str]:
+        found = set().union(*(self._by_key.get(key, ()) for key in keys))
+        return sorted(found, key=lambda address: -self._pages[address].hits)
+
+    def _take_out(self, address: str) -> Page | None:
+        page = self._pages.pop(address, None)
+        if page is None:
+            return None
+        self.weight -= page.size
+        for key in page.keys:
+            self._by_key[key].discard(address)
+            if not self._by_key[key]:
+                del self._by_key[key]
+        return page

@@ -1,0 +1,244 @@
+"""The page cache before Django: answers readers from finished bytes, renders each page once.
+
+Nothing of a request but its path and the query keys of READ reaches a page: Django is asked with an
+environment of our own, so no host, cookie or header of a visitor can get into what others are given.
+"""
+
+import logging
+import re
+import sys
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from contextlib import suppress
+from io import BytesIO
+from queue import SimpleQueue
+from threading import Lock, Thread
+from typing import Any, Self
+from urllib.parse import parse_qsl, unquote_to_bytes, urlencode, urlsplit
+
+from django.conf import settings
+from django.db import Error
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from articles import surrogate
+from newsroom.pagecache.ahead import newest_addresses
+from newsroom.pagecache.follower import Follower
+from newsroom.pagecache.page import Page, State, finished
+from newsroom.pagecache.store import Store
+
+log = logging.getLogger(__name__)
+
+type Environ = dict[str, Any]
+type StartResponse = Callable[..., Any]
+type Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+# Not the site's pages: the desk, files, and what depends on who asks.
+PASSED_ON = ("/admin/", "/static/", "/media/", "/preview/", "/healthz", "/readyz", "/search/")
+# The query keys that pages read. Any other key is dropped.
+READ = frozenset({"before", "date"})
+LONGEST_ADDRESS = 2000
+SECONDS_TO_RENDER = 30
+SECONDS_BETWEEN_TRIES = 1.0  # while the site can't be rendered
+SECONDS_FRESH = 60 * 60
+SECONDS_OLD = 60 * 60 * 24
+STORY = re.compile(r"-(\d{1,18})/?$", re.ASCII)
+OF_A_BODY = frozenset({"Content-Length", "Content-Type", "Content-Encoding"})
+MADE_AHEAD = 40
+KEPT_READY = 1000  # of the newest stories
+SECONDS_BETWEEN_PAGES = 0.05
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+class PageCache:
+    """A WSGI application that answers for `application`, Django's. `url` is the site's own address."""
+
+    def __init__(self, application: Application, *, url: str, room: int) -> None:
+        self.application, self.url = application, urlsplit(url)
+        self.store = Store(room=room)
+        self.follower = Follower(self.store, dropped=self._make_ahead)
+        self._ahead: SimpleQueue[str] = SimpleQueue()
+        self._flights: dict[str, Future[Page]] = {}
+        self._boarding = Lock()
+        self._try_again_at = 0.0
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        address = address_of(environ)
+        if address is None:
+            return self._pass_on(environ, start_response)
+        page = self.page(address)
+        return answer(page, environ, start_response)
+
+    def start(self) -> Self:
+        """Begin to follow the journal, and to make pages ahead of their readers; in threads of this process."""
+        self.follower.start()
+        Thread(target=self._make_pages, name="page maker", daemon=True).start()
+        return self
+
+    # Ahead of the readers
+
+    def _make_ahead(self, dropped: list[str]) -> None:
+        for address in dropped[:MADE_AHEAD]:
+            self._ahead.put(address)
+
+    def _make_pages(self) -> None:
+        """Make what was dropped, the most read first; before that, what a dead database must not take along."""
+        for address in self._newest():
+            self._try(address)
+            time.sleep(SECONDS_BETWEEN_PAGES)
+        while True:
+            self._try(self._ahead.get())
+
+    def _newest(self) -> list[str]:
+        try:
+            return [path_of(url) for url in newest_addresses(KEPT_READY, timezone.now())]
+        except Error:
+            return []
+
+    def _try(self, address: str) -> None:
+        try:
+            self.page(address)
+        except Exception:
+            log.exception("The page %s could not be made ahead.", address)
+
+    # What is not ours
+
+    def _pass_on(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        answered = self.application(environ, start_response)
+        if environ["REQUEST_METHOD"] in UNSAFE:
+            self._notice_own_writes()
+        return answered
+
+    def _notice_own_writes(self) -> None:
+        """Act at once on what this process has just written."""
+        with suppress(Error):  # the follower's thread says so, and trust ends by itself
+            self.follower.catch_up()
+
+    # Pages
+
+    def page(self, address: str) -> Page:
+        """The page at `address`, from the store or made now; the old one while none can be made."""
+        now = time.time()
+        self.follower.keep_time(now)
+        held = self.store.get(address)
+        if held and held.state is State.FRESH and now - held.made_at < SECONDS_FRESH and self.follower.is_trusted():
+            return held
+        return self._made(address, held, now)
+
+    def _made(self, address: str, held: Page | None, now: float) -> Page:
+        if time.monotonic() < self._try_again_at and (fallback := self._fallback(address, held, now)):
+            return fallback
+        with self._boarding:
+            flight = self._flights.get(address)
+            if is_first := flight is None:
+                flight = self._flights[address] = Future()
+        if is_first:
+            self._fly(address, flight)
+        elif held and held.state is State.OLD and self.follower.is_trusted():
+            return held  # while another reader's request makes the new one
+        page = flight.result(SECONDS_TO_RENDER)
+        if page.has_failed:
+            self._try_again_at = time.monotonic() + SECONDS_BETWEEN_TRIES
+            return self._fallback(address, held, now) or page
+        return page
+
+    def _fly(self, address: str, flight: Future[Page]) -> None:
+        try:
+            flight.set_result(self._render(address))
+        except BaseException as error:
+            flight.set_exception(error)
+            raise
+        finally:
+            with self._boarding:
+                del self._flights[address]
+
+    def _render(self, address: str) -> Page:
+        begun = self.store.drops
+        page = self.ask(address)
+        if page.is_storable and self.follower.is_trusted():
+            self.store.put(address, page, begun=begun)
+        return page
+
+    def _fallback(self, address: str, held: Page | None, now: float) -> Page | None:
+        """What is better than an error: the page as it was in the last 24 hours, but never a killed story."""
+        path = address.partition("?")[0]
+        if (story := STORY.search(path)) and surrogate.story(int(story[1])) in self.follower.withdrawn:
+            body = render_to_string("public/taken_back.html", {"house_name": settings.NEWSROOM_NAME}).encode()
+            return finished("410 Gone", [("Content-Type", "text/html; charset=utf-8")], body, made_at=now)
+        if held and now - held.made_at < SECONDS_OLD:
+            return held
+        return None
+
+    def ask(self, address: str) -> Page:
+        """Have Django make the page, for nobody in particular."""
+        told: list[Any] = []
+
+        def start_response(status: str, headers: Any, exc_info: Any = None) -> Callable[[bytes], None]:
+            told[:] = [status, headers]
+            return lambda data: None
+
+        made_at = time.time()
+        chunks = self.application(self._environ(address), start_response)
+        try:
+            body = b"".join(chunks)
+        finally:
+            if hasattr(chunks, "close"):
+                chunks.close()
+        return finished(told[0], told[1], body, made_at=made_at)
+
+    def _environ(self, address: str) -> Environ:
+        path, _, query = address.partition("?")
+        scheme, host = self.url.scheme, self.url.netloc
+        return {
+            "REQUEST_METHOD": "GET",
+            "SCRIPT_NAME": "",
+            "PATH_INFO": path,
+            "QUERY_STRING": query,
+            "SERVER_NAME": self.url.hostname or "",
+            "SERVER_PORT": str(self.url.port or (443 if scheme == "https" else 80)),
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "REMOTE_ADDR": "127.0.0.1",
+            "HTTP_HOST": host,
+            "HTTP_X_FORWARDED_PROTO": scheme,
+            "wsgi.version": (1, 0),
+            "wsgi.url_scheme": scheme,
+            "wsgi.input": BytesIO(b""),
+            "wsgi.errors": sys.stderr,
+            "wsgi.multithread": True,
+            "wsgi.multiprocess": True,
+            "wsgi.run_once": False,
+        }
+
+
+def address_of(environ: Environ) -> str | None:
+    """The path and the query keys that count, in order; None for what the cache does not answer."""
+    path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or path.startswith(PASSED_ON) or path == "/admin":
+        return None
+    if len(path) + len(query) > LONGEST_ADDRESS or "?" in path:
+        return None
+    if not query:
+        return path
+    kept = sorted(pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] in READ)
+    return f"{path}?{urlencode(kept)}" if kept else path
+
+
+def path_of(url: str) -> str:
+    """The path of an address as WSGI names it: its bytes, read as Latin-1 (PEP 3333)."""
+    return unquote_to_bytes(url).decode("latin-1")
+
+
+def answer(page: Page, environ: Environ, start_response: StartResponse) -> list[bytes]:
+    """Give `page` to a reader: the encoding they take, 304 when they have it, without a body for HEAD."""
+    form = page.form_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    if (known := environ.get("HTTP_IF_NONE_MATCH")) and page.code == 200 and knows(known, form.etag):
+        start_response("304 Not Modified", [(name, value) for name, value in form.headers if name not in OF_A_BODY])
+        return [b""]
+    start_response(page.line, form.headers)
+    return [b""] if environ["REQUEST_METHOD"] == "HEAD" else [form.body]
+
+
+def knows(known: str, etag: str) -> bool:
+    """Whether If-None-Match names the tag; weak ones count as well (RFC 9110, 13.1.2)."""
+    return known.strip() == "*" or etag in (tag.strip().removeprefix("W/") for tag in known.split(","))

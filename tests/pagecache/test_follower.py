@@ -1,0 +1,289 @@
+"""The journal and the clock reach what is held: each verb on the pages that it changes, and on no other."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from articles import authors, photos, sections, tags, workflow
+from articles.models import JournalEntry
+from articles.working_copy import BylineEntry
+from newsroom.pagecache.page import State
+from tests import factories
+from tests.articles.story import HOUR, KILL, NOW, edited
+from tests.pagecache.reader import ask
+
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def held(cache):
+    """What the cache holds: `held()` reads the journal, then gives the state of each address."""
+
+    def states() -> dict[str, State]:
+        cache.follower.catch_up()
+        return {address: page.state for address, page in cache.store._pages.items()}
+
+    return states
+
+
+def place():
+    """A section, a tag and an author, as fields of a working copy."""
+    section, tag, author = factories.section("World"), factories.tag("Water"), factories.author("Li Na")
+    return {"section": section.pk, "tags": (tag.pk,), "bylines": (BylineEntry(author.pk),)}
+
+
+LISTS = ["/", "/world/", "/tag/water/", "/author/li-na/", "/archive/2026/01/29/"]
+
+
+def read_all(cache, *others: str) -> None:
+    cache.follower.catch_up()
+    for address in [*LISTS, *others]:
+        assert ask(cache, address).status == 200, address
+    assert {page.state for page in cache.store._pages.values()} == {State.FRESH}
+
+
+def test_a_release_makes_its_lists_old_and_leaves_other_stories(cache, held):
+    where = place()
+    other = factories.released(**where).get_absolute_url()
+    elsewhere = factories.released(section=factories.section("Sport").pk).get_absolute_url()
+    read_all(cache, other, elsewhere, "/sport/")
+
+    factories.released(**where)
+
+    states = held()
+    assert {address for address, state in states.items() if state is State.OLD} == set(LISTS)
+    assert states[other] == states[elsewhere] == states["/sport/"] == State.FRESH
+
+
+def test_an_update_makes_its_own_page_and_its_lists_old(cache, held):
+    release = factories.released(**place())
+    read_all(cache, release.get_absolute_url())
+
+    workflow.update(edited(release.article, headline="New words"), base=2, by=None)
+
+    assert set(held().values()) == {State.OLD}
+    assert b"New words" in ask(cache, "/").body
+
+
+def test_a_working_copy_changes_no_page(cache, held):
+    release = factories.released(**place())
+    read_all(cache, release.get_absolute_url())
+
+    changed = edited(release.article, headline="Not out yet")
+    workflow.return_(changed, base=2, by=None)
+    workflow.submit(changed, base=2, by=None)
+    workflow.approve(changed, base=2, by=None)
+
+    assert set(held().values()) == {State.FRESH}
+
+
+def test_a_kill_takes_every_page_that_shows_the_story_away(cache, held):
+    where = place()
+    killed, kept = factories.released(**where), factories.released(section=factories.section("Sport").pk)
+    read_all(cache, killed.get_absolute_url(), kept.get_absolute_url(), "/sport/")
+
+    workflow.withdraw(killed.article, by=None, **KILL)
+
+    assert held() == {kept.get_absolute_url(): State.FRESH, "/sport/": State.FRESH}
+    assert ask(cache, killed.get_absolute_url()).status == 410
+
+
+def test_a_restored_story_is_there_again(cache, held):
+    release = factories.released(**place())
+    workflow.withdraw(release.article, by=None, **KILL)
+    held()
+    assert ask(cache, release.get_absolute_url()).status == 410
+
+    workflow.restore(release.article, by=None)
+    held()
+
+    assert ask(cache, release.get_absolute_url()).status == 200
+    assert cache.follower.withdrawn == set()
+
+
+def test_an_alert_reaches_every_page_and_its_end_allows_none_of_them(cache, held):
+    release = factories.released(**place())
+    other = factories.released().get_absolute_url()
+    read_all(cache, other)
+
+    workflow.raise_breaking(release.article, base=1, by=None)
+    assert set(held().values()) == {State.OLD}
+    read_again = [ask(cache, address).status for address in [*LISTS, other]]
+    workflow.stand_down(release.article, by=None)
+
+    assert set(read_again) == {200}
+    assert set(held().values()) == {State.ENDED}
+
+
+@pytest.mark.parametrize("seconds", [-1, 0, 1])
+def test_a_scheduled_story_is_seen_on_the_second_without_a_thread(cache, clock, seconds):
+    article = factories.article(headline="At six", **place())
+    workflow.release(article, base=1, by=None, live_from=NOW + HOUR)
+    cache.follower.catch_up()
+    factories.released(headline="Before")
+    cache.follower.catch_up()
+    clock.move_to(NOW + HOUR - 5 * SECOND)
+    assert b"At six" not in ask(cache, "/").body
+
+    clock.move_to(NOW + HOUR + timedelta(seconds=seconds))
+
+    assert (b"At six" in ask(cache, "/").body) is (seconds >= 0)
+
+
+def test_what_expires_is_gone_on_the_second(cache, clock):
+    article = factories.article(headline="Until six", **place())
+    release = workflow.release(article, base=1, by=None, live_until=NOW + HOUR)
+    cache.follower.catch_up()
+    clock.move_to(NOW + HOUR - SECOND)
+    assert b"Until six" in ask(cache, "/").body
+    assert ask(cache, release.get_absolute_url()).status == 200
+
+    clock.move_to(NOW + HOUR)
+
+    assert b"Until six" not in ask(cache, "/").body
+    assert ask(cache, release.get_absolute_url()).status == 410
+
+
+def test_an_alert_ends_on_the_second(cache, clock):
+    release = factories.released(headline="The dam", **place())
+    workflow.raise_breaking(release.article, base=1, by=None, ends_at=NOW + HOUR)
+    cache.follower.catch_up()
+    clock.move_to(NOW + HOUR - SECOND)
+    before = ask(cache, "/archive/2026/01/29/").body
+
+    clock.move_to(NOW + HOUR)
+
+    after = ask(cache, "/archive/2026/01/29/").body
+    assert (before.count(b"Breaking") > 0, after.count(b"Breaking")) == (True, 0)
+
+
+def test_names_reach_the_pages_that_print_them(cache, held):
+    where = place()
+    release = factories.released(**where)
+    read_all(cache, release.get_absolute_url())
+    tag = release.release_tags.get().tag
+
+    tags.rename(tag, name="Rivers", by=None)
+    states = held()
+
+    assert {address for address, state in states.items() if state is State.OLD} == {
+        "/tag/water/", release.get_absolute_url()
+    }  # fmt: skip
+    authors.save(release.release_authors.get().author, by=None)
+    assert held()["/author/li-na/"] is State.OLD
+    sections.save(release.section, by=None)
+    assert set(held().values()) == {State.OLD}
+
+
+def test_an_entry_that_is_committed_late_is_not_missed(cache, held):
+    """On PostgreSQL a lower number may be committed after a higher one was read."""
+    release = factories.released(**place())
+    held()
+    read_all(cache)
+    highest = JournalEntry.objects.latest("pk").pk
+    fields = {"at": timezone.now(), "effective_at": timezone.now(), "verb": "update"}
+    JournalEntry.objects.create(pk=highest + 2, **fields, keys=["story-0"])
+    assert set(held().values()) == {State.FRESH}
+
+    JournalEntry.objects.create(pk=highest + 1, **fields, keys=[f"story-{release.article_id}"])
+
+    assert set(held().values()) == {State.OLD}
+
+
+def test_reading_on_when_nothing_happened_costs_one_query(cache, django_assert_num_queries):
+    factories.released(**place())
+    cache.follower.catch_up()
+    cache.follower._gaps.clear()  # PostgreSQL leaves some behind tests that were rolled back
+
+    with django_assert_num_queries(1):
+        cache.follower.catch_up()
+
+
+@pytest.fixture
+def noted(cache):
+    """A corrected story, and what the page of corrections says, as a reader is answered now."""
+    release = factories.released(headline="Ten dead", **place())
+    workflow.correct(release.article, by=None, kind="correction", text="Nine, not ten.")
+    cache.follower.catch_up()
+
+    def said() -> bytes:
+        cache.follower.catch_up()
+        return ask(cache, "/corrections/").body
+
+    assert b"Nine, not ten." in said()
+    return release.article, said
+
+
+def test_a_new_correction_is_on_the_page_of_all(noted):
+    _, said = noted
+    workflow.correct(factories.released().article, by=None, kind="update", text="More is known.")
+
+    assert b"More is known." in said()
+
+
+def test_a_kill_leaves_nothing_of_the_story_on_the_page_of_corrections(noted):
+    article, said = noted
+
+    workflow.withdraw(article, by=None, **KILL)
+
+    page = said()
+    assert (b"Ten dead" in page, b"Nine, not ten." in page, KILL["notice"].encode() in page) == (False, False, True)
+
+
+def test_a_kill_of_a_story_without_corrections_is_told_there_too(noted):
+    _, said = noted
+    workflow.withdraw(factories.released().article, by=None, **KILL)
+
+    assert KILL["notice"].encode() in said()
+
+
+def test_a_story_that_comes_back_by_the_clock_brings_its_corrections(noted, clock):
+    article, said = noted
+    workflow.withdraw(article, by=None, **KILL)
+    workflow.release(article, base=1, by=None, live_from=NOW + HOUR)
+    before = said()
+
+    clock.move_to(NOW + HOUR)
+
+    assert (b"Nine, not ten." in before, b"Nine, not ten." in said()) == (False, True)
+
+
+# Photos
+
+
+def test_rights_begin_and_end_on_the_second_on_every_page(cache, clock):
+    photo = factories.photo(rights_from=NOW + HOUR, rights_until=NOW + 2 * HOUR)
+    release = factories.released(lead_photo=photo.pk, **place())
+    addresses = [*LISTS, release.get_absolute_url()]
+    cache.follower.catch_up()
+    shown = {}
+
+    for seconds in (3599, 3600, 7199, 7200):
+        clock.move_to(NOW + seconds * SECOND)
+        shown[seconds] = {photo.token.encode() in ask(cache, address).body for address in addresses}
+
+    assert shown == {3599: {False}, 3600: {True}, 7199: {True}, 7200: {False}}
+
+
+def test_killed_photo_is_given_out_by_no_page(cache, held):
+    photo = factories.photo()
+    release = factories.released(lead_photo=photo.pk, **place())
+    other = factories.released(section=factories.section("Sport").pk).get_absolute_url()
+    read_all(cache, release.get_absolute_url(), other)
+
+    photos.kill(photo, by=None, reason="Wrong person.")
+
+    states = held()
+    assert {address for address, state in states.items() if state is State.ENDED} >= {
+        *LISTS,
+        release.get_absolute_url(),
+    }
+    assert photo.token.encode() not in ask(cache, "/").body

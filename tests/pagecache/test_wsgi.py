@@ -1,0 +1,248 @@
+"""What readers get from the cache, whatever they send and whatever fails."""
+
+import time
+from threading import Barrier, Event, Thread
+
+import pytest
+
+from articles import workflow
+from newsroom.pagecache.page import State
+from newsroom.pagecache.wsgi import PageCache, address_of, path_of
+from tests import factories
+from tests.articles.story import KILL
+from tests.pagecache.reader import ask
+
+HTML = [("Content-Type", "text/html"), ("Surrogate-Key", "newest")]
+
+
+class Site:
+    """A site that counts its renders, and can be held up or broken."""
+
+    def __init__(self) -> None:
+        self.renders, self.words, self.is_broken = 0, b"one", False
+        self.go_on = Event()
+        self.go_on.set()
+        self.begun = Event()
+
+    def __call__(self, environ, start_response):
+        self.renders += 1
+        self.begun.set()
+        self.go_on.wait(10)
+        if self.is_broken:
+            start_response("500 Internal Server Error", [("Content-Type", "text/html")])
+            return [b"broken"]
+        start_response("200 OK", HTML)
+        return [self.words]
+
+
+@pytest.fixture
+def site():
+    return Site()
+
+
+@pytest.fixture
+def before(db, site):
+    made = PageCache(site, url="http://127.0.0.1:8000", room=10**6)
+    made.follower.catch_up()
+    return made
+
+
+# The address
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "query", "address"),
+    [
+        ("GET", "/", "", "/"),
+        ("HEAD", "/world/", "utm_source=x&fbclid=y", "/world/"),
+        ("GET", "/world/", "x=1&before=2026-01-29_1", "/world/?before=2026-01-29_1"),
+        ("GET", "/archive/", "date=&before=a%20b", "/archive/?before=a+b&date="),
+        ("POST", "/", "", None),
+        ("GET", "/admin/", "", None),
+        ("GET", "/admin", "", None),
+        ("GET", "/preview/abc/", "", None),
+        ("GET", "/media/photos/x.webp", "", None),
+        ("GET", "/what?", "", None),
+        ("GET", "/" + "x" * 2001, "", None),
+    ],
+)
+def test_only_the_path_and_known_query_keys_make_an_address(method, path, query, address):
+    assert address_of({"REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": query}) == address
+
+
+def test_nothing_else_of_a_request_reaches_the_page(cache):
+    release = factories.released(headline="The story")
+
+    forged = ask(
+        cache, release.get_absolute_url() + "?evil=zanzibar",
+        HTTP_HOST="zanzibar.example", HTTP_X_FORWARDED_HOST="zanzibar.example", HTTP_X_FORWARDED_PROTO="zanzibar",
+        HTTP_COOKIE="desk-session=zanzibar", HTTP_USER_AGENT="zanzibar", HTTP_ACCEPT_LANGUAGE="zanzibar",
+    )  # fmt: skip
+    plain = ask(cache, release.get_absolute_url())
+
+    assert (forged.status, forged.body) == (200, plain.body)
+    assert b"zanzibar" not in forged.body
+    assert "Set-Cookie" not in forged.headers
+    assert "Surrogate-Key" not in forged.headers
+
+
+def test_a_hit_asks_the_database_nothing(cache, django_assert_num_queries):
+    release = factories.released()
+    first = ask(cache, release.get_absolute_url())
+
+    with django_assert_num_queries(0):
+        second = ask(cache, release.get_absolute_url())
+
+    assert second.body == first.body
+
+
+def test_head_has_no_body_and_the_same_headers(cache):
+    got = ask(cache, "/")
+    asked = ask(cache, "/", method="HEAD")
+
+    assert (asked.status, asked.body, asked.headers) == (200, b"", got.headers)
+
+
+def test_a_reader_who_has_the_page_gets_304(cache):
+    got = ask(cache, "/", HTTP_ACCEPT_ENCODING="br")
+
+    again = ask(cache, "/", HTTP_ACCEPT_ENCODING="br", HTTP_IF_NONE_MATCH=f'W/"x", {got.headers["ETag"]}')
+    other = ask(cache, "/", HTTP_ACCEPT_ENCODING="gzip", HTTP_IF_NONE_MATCH=got.headers["ETag"])
+
+    assert (again.status, again.body, again.headers["ETag"]) == (304, b"", got.headers["ETag"])
+    assert {"Content-Length", "Content-Encoding"} & set(again.headers) == set()
+    assert (other.status, other.headers["Content-Encoding"]) == (200, "gzip")
+
+
+def test_what_is_not_there_is_not_kept(cache):
+    assert (ask(cache, "/nowhere/").status, len(cache.store)) == (404, 0)
+
+
+# The crowd
+
+
+def test_200_clients_on_a_cold_page_are_one_render(before, site):
+    site.go_on.clear()
+    bodies, start = [], Barrier(201)
+
+    def read():
+        start.wait()
+        bodies.append(ask(before, "/").body)
+
+    readers = [Thread(target=read) for _ in range(200)]
+    for reader in readers:
+        reader.start()
+    start.wait()
+    site.begun.wait(10)
+    site.go_on.set()
+    for reader in readers:
+        reader.join(30)
+
+    assert (site.renders, set(bodies), len(bodies)) == (1, {b"one"}, 200)
+
+
+def test_the_old_page_goes_on_while_the_new_one_is_made(before, site):
+    ask(before, "/")
+    before.store.drop(["newest"], State.OLD)
+    site.words = b"two"
+    site.go_on.clear()
+    site.begun.clear()
+    first: list[bytes] = []
+    maker = Thread(target=lambda: first.append(ask(before, "/").body))
+    maker.start()
+    site.begun.wait(10)
+
+    meanwhile = ask(before, "/").body
+
+    site.go_on.set()
+    maker.join(10)
+    assert (meanwhile, first, ask(before, "/").body, site.renders) == (b"one", [b"two"], b"two", 2)
+
+
+# Faults
+
+
+def test_while_the_site_fails_readers_get_what_was_read(before, site):
+    ask(before, "/")
+    site.is_broken = True
+    before.store.drop(["newest"], State.ENDED)
+
+    failing = [ask(before, "/") for _ in range(20)]
+
+    assert {(answer.status, answer.body) for answer in failing} == {(200, b"one")}
+    assert site.renders == 2  # a broken site is tried once a second, not by every reader
+    site.is_broken, site.words, before._try_again_at = False, b"two", 0.0
+    assert ask(before, "/").body == b"two"
+
+
+def test_a_page_that_was_never_read_says_that_it_failed(before, site):
+    site.is_broken = True
+
+    assert ask(before, "/").status == 500
+
+
+def test_a_killed_story_answers_410_though_nothing_can_be_rendered(cache):
+    release = factories.released(headline="Killed")
+    address = release.get_absolute_url()
+    ask(cache, address)
+    ask(cache, "/")
+    workflow.withdraw(release.article, by=None, **KILL)
+    cache.follower.catch_up()
+    broken = Site()
+    broken.is_broken = True
+    cache.application = broken
+
+    answers = [ask(cache, address), ask(cache, f"/x/y-{release.article_id}/")]
+
+    assert [answer.status for answer in answers] == [410, 410]
+    assert all(b"Killed" not in answer.body for answer in answers)
+    assert ask(cache, "/").status == 500  # the front showed it, so it is not given out any more
+
+
+def test_a_follower_that_reads_no_journal_is_not_trusted(before, site, monkeypatch):
+    ask(before, "/")
+    later = time.monotonic() + 11
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+
+    ask(before, "/")
+    ask(before, "/")
+
+    assert site.renders == 3
+    site.is_broken = True
+    assert ask(before, "/").body == b"one"
+
+
+def test_a_write_in_this_process_is_seen_at_once(cache, chief, client):
+    release = factories.released(headline="Old words")
+    ask(cache, "/")
+    workflow.withdraw(release.article, by=None, **KILL)
+
+    ask(cache, "/admin/anything/", method="POST")
+
+    assert b"Old words" not in ask(cache, "/").body
+
+
+# Ahead of the readers
+
+
+def test_what_was_dropped_is_made_again_the_most_read_first(cache):
+    release = factories.released(section=factories.section("World").pk)
+    cache.follower.catch_up()
+    for address in ["/", "/", "/world/", release.get_absolute_url()]:
+        ask(cache, address)
+
+    workflow.raise_breaking(release.article, base=1, by=None)
+    cache.follower.catch_up()
+
+    assert cache._ahead.get(timeout=1) == "/"
+    cache._try("/")
+    assert cache.store.get("/").state is State.FRESH
+
+
+def test_the_newest_stories_are_ready_before_anyone_asks(cache):
+    section = factories.section("World").pk
+    urdu = factories.released(section=section, slug="پاک-چین")
+    latin = factories.released(section=section)
+
+    assert cache._newest() == ["/", "/world/", latin.get_absolute_url(), path_of(urdu.get_absolute_url())]
+    assert ask(cache, path_of(urdu.get_absolute_url())).status == 200
