@@ -3,12 +3,12 @@
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image
 
 from articles import photos, renditions
 from articles.models import Photo, Rendition
 from newsroom.lib import photo_metadata
-from tests.newsroom.lib.pictures import picture, quarters, scene
+from tests.newsroom.lib.pictures import picture, quarters, scene, with_thumbnail
 
 pytestmark = [pytest.mark.django_db(transaction=False), pytest.mark.usefixtures("own_folders")]
 
@@ -55,7 +55,11 @@ def test_crop_is_around_the_focal_point_unless_an_editor_cropped_it():
 def test_file_says_whose_it_is_and_nothing_else(form):
     exif = Image.Exif()
     exif[0x010F], exif[0xA431], exif[0x8825] = "Maker", "Serial 4711", {1: "N", 2: (31.0, 33.0, 0.0)}
-    sent = scene((800, 600), exif=exif)
+    sent = scene((800, 600), exif=with_thumbnail(exif, picture((160, 120), comment=b"A thumbnail")))
+    assert (0x0201 in Image.open(BytesIO(sent)).getexif().get_ifd(ExifTags.IFD.IFD1), b"A thumbnail" in sent) == (
+        True,
+        True,
+    )
     photo = photos.add(
         sent, by=None, creator="李娜", credit="INP", copyright="© INP 2026", licence_url="https://inp.example/terms",
         usage_terms="Not for sale.", source_type="digitalCapture", caption="Not for the file",
@@ -75,7 +79,9 @@ def test_file_says_whose_it_is_and_nothing_else(form):
     }
     with rendition.file.open("rb") as stored:
         data = stored.read()
-    assert [word for word in (b"Maker", b"4711", b"GPS", b"Exif", b"Not for the file") if word in data] == []
+    assert [
+        word for word in (b"A thumbnail", b"Maker", b"4711", b"GPS", b"Exif", b"Not for the file") if word in data
+    ] == []
     assert rendition.size == len(data)
 
 

@@ -1,5 +1,6 @@
 """Pictures for tests, made on the spot."""
 
+import struct
 from io import BytesIO
 from typing import Any
 
@@ -69,3 +70,16 @@ def quarters(size: tuple[int, int] = (600, 400), file_format: str = "PNG", **opt
     file = BytesIO()
     whole.save(file, file_format, **options)
     return file.getvalue()
+
+
+def with_thumbnail(exif: Image.Exif, thumbnail: bytes) -> bytes:
+    """EXIF with a small JPEG in its second directory, as cameras write it (Exif 3.0, 4.5.8)."""
+    tiff = exif.tobytes().removeprefix(b"Exif\0\0")
+    order = "<" if tiff[:2] == b"II" else ">"
+    first = 8 + 2 + 12 * struct.unpack_from(f"{order}H", tiff, 8)[0]  # where the first directory names the second
+    entries = ((0x0103, 3, 6), (0x0201, 4, len(tiff) + 2 + 3 * 12 + 4), (0x0202, 4, len(thumbnail)))
+    second = struct.pack(f"{order}H", len(entries))
+    for tag, kind, value in entries:
+        second += struct.pack(f"{order}HHI" + ("H2x" if kind == 3 else "I"), tag, kind, 1, value)
+    linked = tiff[:first] + struct.pack(f"{order}I", len(tiff)) + tiff[first + 4 :]
+    return b"Exif\0\0" + linked + second + bytes(4) + thumbnail
