@@ -15,7 +15,7 @@ from articles.admin.story.wording import moment
 from articles.models import Photo
 from newsroom.lib.photo_metadata import MADE_BY_AI
 
-SOON = timedelta(days=7)
+SOON, ENDING = timedelta(days=7), "ending"
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,12 @@ class Card:
 
 
 class PhotoList(UncountedList):
-    """The library, the newest first."""
+    """The library, the newest first; of those whose rights end soon, the first to end."""
+
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet) -> list[Any]:
+        return (
+            ["rights_until", "pk"] if self.params.get("rights") == ENDING else super().get_ordering(request, queryset)
+        )
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
@@ -113,7 +118,7 @@ class ByRights(KnownChoice):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [
-            ("in_force", "In force"), ("ending", "End within 7 days"), ("ended", "Ended"), ("later", "Not yet begun"),
+            ("in_force", "In force"), (ENDING, "End within 7 days"), ("ended", "Ended"), ("later", "Not yet begun"),
             ("killed", "Killed"),
         ]  # fmt: skip
 
@@ -121,7 +126,7 @@ class ByRights(KnownChoice):
         at = timezone.now()
         return {
             "in_force": queryset.filter(_in_time(at), killed_at=None),
-            "ending": queryset.filter(killed_at=None, rights_until__gt=at, rights_until__lte=at + SOON),
+            ENDING: queryset.ending(after=at, by=at + SOON),
             "ended": queryset.filter(killed_at=None, rights_until__lte=at),
             "later": queryset.filter(killed_at=None, rights_from__gt=at),
             "killed": queryset.exclude(killed_at=None),

@@ -90,6 +90,7 @@ def many(db):
     """One of each, told by its headline."""
     now = timezone.now()
     factories.photo(headline="fine")
+    factories.photo(headline="last day", rights_until=now + 7 * DAY - timedelta(minutes=1))
     factories.photo(headline="ending", rights_until=now + 3 * DAY + timedelta(minutes=1))
     factories.photo(headline="last hour", rights_until=now + timedelta(minutes=30))
     factories.photo(headline="ended", rights_until=now - DAY)
@@ -102,15 +103,15 @@ def many(db):
 
 
 @pytest.mark.parametrize(("query", "headlines"), [
-    ({"rights": "in_force"}, ["used", "made", "bare", "last hour", "ending", "fine"]),
-    ({"rights": "ending"}, ["last hour", "ending"]),
+    ({"rights": "in_force"}, ["used", "made", "bare", "last hour", "ending", "last day", "fine"]),
+    ({"rights": "ending"}, ["last hour", "ending", "last day"]),
     ({"rights": "ended"}, ["ended"]),
     ({"rights": "later"}, ["later"]),
     ({"rights": "killed"}, ["killed"]),
     ({"no_alt": "1"}, ["bare"]),
     ({"no_credit": "1"}, ["bare"]),
     ({"ai": "1"}, ["made"]),
-    ({"unused": "1"}, ["killed", "made", "bare", "later", "ended", "last hour", "ending", "fine"]),
+    ({"unused": "1"}, ["killed", "made", "bare", "later", "ended", "last hour", "ending", "last day", "fine"]),
 ])  # fmt: skip
 def test_filter_finds(client, many, query, headlines):
     assert shown(client.get(LIBRARY, query)) == headlines
@@ -120,6 +121,7 @@ def test_cards_tell_what_an_editor_should_know(client, many):
     assert marks(client.get(LIBRARY)) == {
         "fine": ["Unused"],
         "ending": ["Rights end in 3 days", "Unused"],
+        "last day": ["Rights end in 6 days", "Unused"],
         "last hour": ["Rights end within the hour", "Unused"],
         "ended": ["Rights ended", "Unused"],
         "later": ["Not yet usable", "Unused"],
