@@ -35,7 +35,8 @@ def of_working_copy(article: Article, *, at: datetime, copy: WorkingCopy | None 
     section = Section.objects.select_related("parent").filter(pk=copy.section or 0).first()
     authors = Author.objects.in_bulk([b.author for b in copy.bylines])
     sources = Source.objects.in_bulk([c.source for c in copy.credits])
-    typed = Article(pk=article.pk, lead_photo_id=copy.lead_photo, copied_from_id=article.copied_from_id)
+    typed = Article(pk=article.pk, copied_from_id=article.copied_from_id)
+    typed.lead = copy.lead_photo
     for field in fields(copy):
         if field.name not in BESIDE:
             setattr(typed, field.name, getattr(copy, field.name))
@@ -90,7 +91,7 @@ def revoke(link: PreviewLink, *, by: Any) -> None:
 
 def find_shared(token: str, *, at: datetime) -> Article | None:
     """Return the story that a token shows at `at`; None for one that is unknown, over, revoked or spiked."""
-    links = PreviewLink.objects.open(at=at).select_related("article__lead_photo")
+    links = PreviewLink.objects.open(at=at).select_related("article")
     link = links.filter(token_hash=_hashed(token)).first()
     return link.article if link and not link.article.is_spiked else None
 

@@ -15,6 +15,9 @@ from articles.models import (
     Revision,
     Section,
 )
+from articles.models.release import OPENING
+from newsroom.lib import figures
+from newsroom.lib.body import first_words
 from newsroom.lib.text import address_part
 
 
@@ -62,12 +65,14 @@ def as_printed(
         "standfirst": article.standfirst,
         "slug": article.slug or address_part(article.headline),
         "body": article.body,
+        "opening": first_words(article.body, OPENING),
+        "has_photos": bool(article.lead or figures.photos(article.body)),
         "section": section,
         "language": article.language,
         "kind": article.kind,
         "dateline": article.dateline,
         "urgency": article.urgency,
-        "lead_photo": article.lead_photo,
+        "lead": article.lead,
         "bylines": [{"name": b.author.name, "slug": b.author.slug, "role": b.role} for b in bylines],
         "byline_sentence": article.byline_sentence,
         "credits": [credit.as_printed() for credit in credits],

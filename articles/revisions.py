@@ -64,7 +64,8 @@ def _size(before: WorkingCopy | None, after: WorkingCopy) -> dict[str, int]:
 
 
 def _words_of(copy: WorkingCopy) -> str:
-    return "\n".join((copy.kicker, copy.headline, copy.standfirst, to_text(copy.body), figures.words(copy.body)))
+    lead = str(copy.lead_photo or "")
+    return "\n".join((copy.kicker, copy.headline, copy.standfirst, to_text(copy.body), figures.words(lead + copy.body)))
 
 
 def waiting(article: Article) -> list[Revision]:

@@ -12,6 +12,7 @@ from articles import words
 from articles.models import Article, Author, Byline, Credit, Photo, Section, Source, Tag
 from newsroom.lib import figures
 from newsroom.lib.body import is_too_deep, sanitise
+from newsroom.lib.figures import Figure
 from newsroom.lib.instant import in_utc, is_instant
 from newsroom.lib.text import address_part, clean_line, clean_text, visible
 
@@ -52,7 +53,7 @@ class WorkingCopy:
     urgency: int = 5
     dated: datetime | None = None
     embargo_until: datetime | None = None
-    lead_photo: int | None = None
+    lead_photo: Figure | None = None
     bylines: tuple[BylineEntry, ...] = ()
     byline_sentence: str = ""
     credits: tuple[CreditEntry, ...] = ()
@@ -65,7 +66,9 @@ class WorkingCopy:
     @property
     def photos(self) -> tuple[int, ...]:
         """The photos that it shows, each once: the lead, then those in the text."""
-        return tuple(dict.fromkeys([*_given(self.lead_photo), *figures.photos(self.body)]))
+        return tuple(
+            dict.fromkeys([*_given(self.lead_photo.photo if self.lead_photo else None), *figures.photos(self.body)])
+        )
 
     def cleaned(self) -> Self:
         """Return the copy with clean text and a body in the vocabulary of `newsroom.lib.body`.
@@ -78,6 +81,8 @@ class WorkingCopy:
         changes |= {name: clean_text(getattr(self, name)) for name in TEXTS}
         changes["slug"] = address_part(changes["slug"], longest=90, otherwise="")
         changes |= {name: in_utc(getattr(self, name)) for name in TIMES if is_instant(getattr(self, name))}
+        if lead := self.lead_photo:
+            changes["lead_photo"] = replace(lead, words=figures.cleaned(lead.words))
         # Twice, since `&#x202e;` is a character only after the first time.
         changes["body"] = sanitise(visible(sanitise(visible(self.body))))
         changes["bylines"] = tuple(dict.fromkeys(self.bylines))
@@ -87,10 +92,11 @@ class WorkingCopy:
         return replace(self, **changes)
 
     def to_json(self) -> dict[str, Any]:
-        """Return plain JSON; times as ISO 8601."""
+        """Return plain JSON; times as ISO 8601, the lead photo as it would stand in a body."""
         content: dict[str, Any] = {
             name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()
         }
+        content["lead_photo"] = self.lead_photo and str(self.lead_photo)
         return content | {name: content[name].isoformat() if content[name] else None for name in TIMES}
 
     @classmethod
@@ -100,6 +106,7 @@ class WorkingCopy:
         values = {name: value for name, value in content.items() if name in known}
         values |= {name: datetime.fromisoformat(values[name]) for name in TIMES if values.get(name)}
         values |= {name: tuple(values.get(name, ())) for name in ("tags", "further_sections")}
+        values["lead_photo"] = _lead(values.get("lead_photo"))
         values["bylines"] = tuple(BylineEntry(**entry) for entry in values.get("bylines", ()))
         values["credits"] = tuple(CreditEntry(**entry) for entry in values.get("credits", ()))
         return cls(**values)
@@ -132,7 +139,7 @@ class WorkingCopy:
         return cls(
             **{name: getattr(article, name) for name in columns},
             section=article.section_id,
-            lead_photo=article.lead_photo_id,
+            lead_photo=article.lead,
             further_sections=tuple(article.further_sections.order_by("pk").values_list("pk", flat=True)),
             bylines=tuple(BylineEntry(b.author_id, b.role) for b in article.bylines.all()),
             credits=tuple(CreditEntry(c.source_id, c.role, c.note) for c in article.credits.all()),
@@ -141,6 +148,7 @@ class WorkingCopy:
 
 
 NOTHING = WorkingCopy(headline="")
+RENAMED = {"section": "section_id", "lead_photo": "lead"}
 
 
 @dataclass(frozen=True)
@@ -176,8 +184,8 @@ def write(article: Article, copy: WorkingCopy) -> None:
     """
     before = words.lines(article)
     for f in fields(copy):
-        if f.name in ("section", "lead_photo"):
-            setattr(article, f"{f.name}_id", getattr(copy, f.name))
+        if f.name in RENAMED:
+            setattr(article, RENAMED[f.name], getattr(copy, f.name))
         elif f.name not in ("further_sections", "bylines", "credits", "tags"):
             setattr(article, f.name, getattr(copy, f.name))
     article.full_clean(exclude=["created_by", "created_at", "changed_at"])
@@ -190,6 +198,11 @@ def write(article: Article, copy: WorkingCopy) -> None:
 def _known(choices: Collection[str], values: Iterable[str], what: str) -> None:
     if unknown := [value for value in values if value not in choices]:
         raise ValidationError(f"“{unknown[0]}” is no {what}. Choose one from the list.")
+
+
+def _lead(kept: str | int | None) -> Figure | None:
+    """A lead photo of `to_json`, or of a time when it had no words of its own."""
+    return Figure(kept) if isinstance(kept, int) else next(iter(figures.figures(kept or "")), None)
 
 
 def _given(pk: int | None) -> list[int]:

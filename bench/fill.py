@@ -13,10 +13,12 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache, partial
 from itertools import accumulate
 from typing import Any
 
 from bench.text import RARE, Writer
+from newsroom.lib.body import first_words
 
 TAGS, AUTHORS, PEOPLE, SECTIONS = 20_000, 500, 40, 14
 EMPTY_SECTION = SECTIONS + 1
@@ -91,6 +93,7 @@ class Newsroom:
         self.tables = {name: Table(getattr(models, name), connection) for name in names.split()}
         self.tables["FurtherSection"] = Table(models.Article.further_sections.through, connection)
         self.words: dict[str, int] = {}
+        self.opening = cache(partial(first_words, longest=models.release.OPENING))
         self.tag_weights = list(accumulate(1 / (rank + 10) for rank in range(TAGS)))
         self.author_weights = list(accumulate(1 / (rank + 10) for rank in range(AUTHORS)))
 
@@ -194,7 +197,7 @@ class Newsroom:
             article_id=article, revision_id=revision, number=number, live_from=date, live_until=self.maybe(live_until),
             ending=ending, withdrawal_notice="Withdrawn." if ending == "withdrawn" else "", published_at=date,
             headline=story["headline"], kicker=story["kicker"], slug=f"story-{article}", body=story["body"],
-            section_id=story["section_id"], language=story["language"], kind="news", urgency=5,
+            opening=self.opening(story["body"]), section_id=story["section_id"], language=story["language"], kind="news", urgency=5,
         )  # fmt: skip
         sections = {story["section_id"]} | ({story["section_id"] - 10} if story["section_id"] > 10 else set())
         for section in sections:

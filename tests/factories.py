@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles import autosaves, limits, workflow
 from articles.models import Article, Author, Autosave, Photo, Release, SavedFilter, Section, Source, Tag
 from articles.working_copy import BylineEntry, CreditEntry, WorkingCopy
+from newsroom.lib.figures import Figure
 
 _numbers = count(1)
 
@@ -74,7 +75,13 @@ def copy(**fields: object) -> WorkingCopy:
     number = next(_numbers)
     if "section" not in fields:
         fields["section"] = section().pk
-    return WorkingCopy(**{"headline": f"Headline {number}", "body": f"<p>Text {number}.</p>"} | fields)
+    return WorkingCopy(**{"headline": f"Headline {number}", "body": f"<p>Text {number}.</p>"} | led(**fields))
+
+
+def led(**fields: object) -> dict[str, object]:
+    """Fields of a working copy, with a lead photo that is given as an id."""
+    lead = fields.get("lead_photo")
+    return fields | {"lead_photo": Figure(lead)} if isinstance(lead, int) else fields
 
 
 def article(*, by: User | None = None, **fields: object) -> Article:

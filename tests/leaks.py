@@ -12,6 +12,7 @@ from articles import workflow
 from articles.models import Article, Photo, Release
 from articles.working_copy import BylineEntry, CreditEntry, WorkingCopy
 from newsroom.feeds import chunks
+from newsroom.lib.figures import Figure, Words
 from tests import factories
 from tests.articles.story import NOW
 from tests.permissions import routes
@@ -55,7 +56,7 @@ class House:
             body=f"<h2>{CANARY}</h2><p>{CANARY}</p>{self._figures()}",
             canonical_url=f"https://example.org/{CANARY}",
             section=self.section.pk,
-            lead_photo=self.photo.pk,
+            lead_photo=Figure(self.photo.pk, Words(CANARY, CANARY, CANARY)),
             bylines=(BylineEntry(self.author.pk), BylineEntry(self.own_author.pk)),
             credits=(CreditEntry(source.pk, note=CANARY),),
             tags=(self.tag.pk, self.own_tag.pk),

@@ -13,14 +13,14 @@ from articles.checklist import links
 from articles.models import Article, Byline, Credit, Photo, Thread
 from newsroom.lib import figures
 from newsroom.lib.body import to_text
-from newsroom.lib.figures import Figure, Words
+from newsroom.lib.figures import Words
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A photo, what this use says of it, and the field of the form that it stands in."""
+    """A photo, what this use says of it, and where: 0 the lead, else which one of those in the text."""
 
-    field: str
+    number: int
     photo: Photo
     words: Words
 
@@ -57,17 +57,17 @@ class Draft:
         """What readers would read, by field, without markup."""
         article = self.article
         names = ("headline", "kicker", "standfirst", "dateline", "byline_sentence", "seo_title", "seo_description")
-        body = {"body": to_text(article.body), "captions": figures.words(article.body)}
+        lead = figures.words(str(article.lead or ""))
+        body = {"body": to_text(article.body), "captions": figures.words(article.body), "lead_photo": lead}
         return {name: getattr(article, name) for name in names} | body
 
     @cached_property
     def placed(self) -> list[Placed]:
         """Each place of a picture, in order: the lead, then those in the text. One query, none without a picture."""
-        lead = self.article.lead_photo_id
-        uses = [("lead_photo", Figure(lead))] if lead else []
-        uses += [("body", figure) for figure in figures.figures(self.article.body)]
+        lead = self.article.lead
+        uses = list(enumerate([*([lead] if lead else []), *figures.figures(self.article.body)], 0 if lead else 1))
         found = Photo.objects.in_bulk({figure.photo for _, figure in uses}) if uses else {}
-        return [Placed(field, found[figure.photo], figure.words) for field, figure in uses if figure.photo in found]
+        return [Placed(number, found[figure.photo], figure.words) for number, figure in uses if figure.photo in found]
 
     def dead_links(self) -> list[str]:
         return links.dead(self.article.body, at=self.at)

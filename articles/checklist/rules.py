@@ -13,7 +13,7 @@ from typing import ClassVar
 from django.utils import timezone
 from django.utils.text import Truncator
 
-from articles.checklist.draft import Draft
+from articles.checklist.draft import Draft, Placed
 from articles.models import Language, Mark, Photo
 from articles.rules import NO_SECTION, NO_TEXT
 from newsroom.lib.figures import Words
@@ -26,11 +26,13 @@ AROUND = 24  # characters shown on both sides of it
 
 @dataclass(frozen=True)
 class Found:
-    """Something to do before a story goes out. `photo` is the picture to go to instead of the field."""
+    """Something to do before a story goes out. `photo` is the picture to go to instead of the field, `figure` which
+    one of those in the text."""
 
     sentence: str
     field: str
     photo: int | None = None
+    figure: int | None = None
 
 
 class Rule:
@@ -76,13 +78,20 @@ class NoPlaceholder(Rule):
 
 
 class PhotoRule(Rule):
-    """Looks at each picture of the story."""
+    """Looks at each picture of the story. What a use may say instead of its photo, `words`, is mended in the story."""
+
+    words: ClassVar[str] = ""
 
     def look(self, draft: Draft) -> Iterator[Found]:
         for placed in draft.placed:
             if sentence := self.complaint(placed.photo, placed.words, draft.at):
-                which = "photo" if placed.field == "lead_photo" else f"photo “{_short(placed.photo)}” in the text"
-                yield Found(sentence.replace("photo", which, 1), placed.field, placed.photo.pk)
+                which = f"photo “{_short(placed.photo)}” in the text" if placed.number else "photo"
+                yield self._at(placed, sentence.replace("photo", which, 1))
+
+    def _at(self, placed: Placed, sentence: str) -> Found:
+        if not self.words:
+            return Found(sentence, "body" if placed.number else "lead_photo", placed.photo.pk)
+        return Found(sentence, "body", figure=placed.number) if placed.number else Found(sentence, self.words)
 
     def complaint(self, photo: Photo, words: Words, at: datetime) -> str:
         raise NotImplementedError
@@ -90,24 +99,24 @@ class PhotoRule(Rule):
 
 class PhotoDescribed(PhotoRule):
     key, label = "alt_text", "Alternative text"
-    explanation = "The photo says in words what it shows, for readers who can't see it; one in the text may be marked as decorative."
-    mark = Mark.BLOCK
+    explanation = "The photo, or its place in the story, says in words what it shows, for readers who can't see it; or it is marked as decorative."
+    mark, words = Mark.BLOCK, "lead_alt"
 
     def complaint(self, photo: Photo, words: Words, at: datetime) -> str:
         if words.decorative or words.alt or photo.alt.strip():
             return ""
-        return "The photo has no alternative text. Say in its form what it shows."
+        return "The photo has no alternative text. Say what it shows."
 
 
 class PhotoCredited(PhotoRule):
     key, label = "photo_credit", "Credit of photos"
-    explanation = "The photo says whose it is: the line is printed with it."
-    mark = Mark.BLOCK
+    explanation = "The photo, or its place in the story, says whose it is: the line is printed with it."
+    mark, words = Mark.BLOCK, "lead_credit"
 
     def complaint(self, photo: Photo, words: Words, at: datetime) -> str:
         if words.credit or photo.credit.strip():
             return ""
-        return "The photo has no credit. Say in its form whose it is."
+        return "The photo has no credit. Say whose it is."
 
 
 class PhotoLicensed(PhotoRule):

@@ -10,6 +10,7 @@ from django.db.models.fields.tuple_lookups import TupleLessThan
 
 from articles.models.alert import BreakingAlert
 from articles.models.author import Author
+from articles.models.photo import WithLeadPhoto
 from articles.models.release import Release
 from articles.models.section import Section, is_limited
 from articles.models.tag import article_tags
@@ -167,7 +168,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
 
-class Article(models.Model):
+class Article(WithLeadPhoto):
     """A story on the desk: the working copy that editors change. Never read by a public page.
 
     Written by `articles.workflow` only: each change of the text is a Revision, what readers get is
@@ -204,7 +205,6 @@ class Article(models.Model):
     embargo_until = models.DateTimeField(
         "embargo until", null=True, blank=True, help_text="The story can't go out before this time, in any way."
     )
-    lead_photo = models.ForeignKey("articles.Photo", models.PROTECT, null=True, blank=True, related_name="lead_of")
     byline_sentence = models.CharField(
         max_length=250, blank=True,
         help_text="Printed instead of the list of names, such as “Ayesha Khan in Islamabad and Li Na in Beijing”. "

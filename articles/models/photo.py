@@ -10,11 +10,16 @@ from django.db import models
 from django.db.models import F, Q
 
 from newsroom.lib.crop import MEDIA_TYPES, SHAPES, WHOLE, Box, around, complaint
-from newsroom.lib.figures import NO_WORDS, Words
+from newsroom.lib.figures import LONGEST, NO_WORDS, Figure, Words
 from newsroom.lib.photo_metadata import MADE_BY_AI
 
 # Texts of a photo that no reader sees.
 DESK_ONLY = ("usage_terms", "keywords", "kill_reason", "headline", "price_note", "territory")
+
+
+def desk_only(*photos: str) -> list[str]:
+    """The names of such texts for `defer`, of the photos at the end of these relations."""
+    return [f"{photo}__{name}" for photo in photos for name in DESK_ONLY]
 
 
 def private_storage() -> Storage:
@@ -46,9 +51,7 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
 
     def for_pages(self) -> "PhotoQuerySet":
         """With what may stand in their place, without the texts that no reader sees."""
-        return self.select_related("substitute").defer(
-            *(f"{photo}{name}" for photo in ("", "substitute__") for name in DESK_ONLY)
-        )
+        return self.select_related("substitute").defer(*DESK_ONLY, *desk_only("substitute"))
 
     def ending(self, *, after: datetime, by: datetime) -> "PhotoQuerySet":
         """Photos whose rights end in (after, by], the first to end first."""
@@ -257,6 +260,35 @@ class Photo(models.Model):
             width=widths[-1],
             height=SHAPES[shape].height_of(widths[-1], own),
         )
+
+
+class WithLeadPhoto(models.Model):
+    """The photo that a story leads with, and what this use says of it; what is empty, the photo says itself."""
+
+    lead_photo = models.ForeignKey(Photo, models.PROTECT, null=True, blank=True, related_name="+")
+    lead_caption = models.CharField("caption", max_length=LONGEST["caption"], blank=True)
+    lead_credit = models.CharField("credit", max_length=LONGEST["credit"], blank=True)
+    lead_alt = models.CharField("alternative text", max_length=LONGEST["alt"], blank=True)
+    lead_decorative = models.BooleanField("decorative: says nothing that readers need", default=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def lead_words(self) -> Words:
+        return Words(self.lead_caption, self.lead_credit, self.lead_alt, self.lead_decorative)
+
+    @property
+    def lead(self) -> Figure | None:
+        """The photo by its id, with the words of this use."""
+        return Figure(self.lead_photo_id, self.lead_words) if self.lead_photo_id else None
+
+    @lead.setter
+    def lead(self, figure: Figure | None) -> None:
+        words = figure.words if figure else NO_WORDS
+        self.lead_photo_id = figure.photo if figure else None
+        self.lead_caption, self.lead_credit, self.lead_alt = words.caption, words.credit, words.alt
+        self.lead_decorative = words.decorative
 
 
 @dataclass(frozen=True)

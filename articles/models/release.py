@@ -5,16 +5,17 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.fields.tuple_lookups import TupleLessThan
-from django.db.models.functions import Left
 from django.urls import reverse
 
 from articles.models.alert import BreakingAlert
 from articles.models.author import Author, Byline
-from articles.models.photo import DESK_ONLY, Photo
+from articles.models.photo import Photo, Use, WithLeadPhoto, desk_only
 from articles.models.section import Section
 from articles.models.tag import Tag
 from newsroom.lib import figures
-from newsroom.lib.body import first_words
+from newsroom.lib.body import shorten
+
+OPENING = 400  # characters of the text that lists may show
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -87,16 +88,16 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         )
 
     def for_cards(self) -> "ReleaseQuerySet":
-        """Without the body, but with its `opening` and all else that a list shows."""
-        return self.defer("body").select_related("section").with_photo().annotate(opening=Left("body", 700))
+        """Without the body, but with all that a list shows."""
+        return self.defer("body").select_related("section").with_photo()
 
     def with_photo(self) -> "ReleaseQuerySet":
         """With the lead photo and what may stand in its place, without their long texts."""
         both = ("lead_photo", "lead_photo__substitute")
-        return self.select_related(*both).defer(*(f"{photo}__{name}" for photo in both for name in DESK_ONLY))
+        return self.select_related(*both).defer(*desk_only(*both))
 
 
-class Release(models.Model):
+class Release(WithLeadPhoto):
     """What readers get: the frozen content of an article, live in [live_from, live_until).
 
     Nothing but the end of the interval changes after it was made. Made and ended by
@@ -128,12 +129,13 @@ class Release(models.Model):
     standfirst = models.TextField(blank=True)
     slug = models.CharField(max_length=90)
     body = models.TextField(help_text="Finished HTML.")
+    opening = models.CharField(max_length=OPENING + 1, blank=True, help_text="Its first words, for lists.")
+    has_photos = models.BooleanField(default=False, help_text="It leads with a photo, or there is one in the text.")
     section = models.ForeignKey(Section, models.PROTECT, related_name="main_releases")
     language = models.CharField(max_length=5)
     kind = models.CharField(max_length=10)
     dateline = models.CharField(max_length=80, blank=True)
     urgency = models.PositiveSmallIntegerField()
-    lead_photo = models.ForeignKey("articles.Photo", models.PROTECT, null=True, related_name="+")
     bylines = models.JSONField(default=list, help_text='[{"name": …, "slug": …, "role": …}], in order.')
     byline_sentence = models.CharField(max_length=250, blank=True)
     credits = models.JSONField(default=list, help_text="The credits as printed, in order.")
@@ -154,8 +156,8 @@ class Release(models.Model):
             ),
             models.Index(
                 fields=["article", "live_from", "live_until", "canonical_url"],
-                condition=Q(lead_photo__isnull=False),
-                name="release_with_photo",
+                condition=Q(has_photos=True),
+                name="release_with_photos",
             ),
             models.Index(
                 F("live_until").desc(), F("id").desc(), condition=Q(ending="withdrawn"), name="release_last_withdrawn"
@@ -208,6 +210,10 @@ class Release(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("article", args=[self.section.slug, self.slug, self.article_id])
 
+    def lead_shown(self, *, at: datetime, use: Use) -> Photo | None:
+        """What stands where the lead photo was placed, if one was."""
+        return self.lead_photo.shown(at=at, use=use, words=self.lead_words) if self.lead_photo else None
+
     def placed(self) -> "dict[int, Photo]":
         """The photos in its body, by id. One query, none where there is no photo."""
         ids = figures.photos(self.body)
@@ -220,13 +226,13 @@ class Release(models.Model):
 
     @property
     def extract(self) -> str:
-        """The standfirst, or the first words of the body."""
-        return self.standfirst or first_words(self.body)
+        """The standfirst, or the first words of the text."""
+        return self.standfirst or shorten(self.opening)
 
     @property
     def description(self) -> str:
         """One line for search engines and cards."""
-        return self.seo_description or first_words(self.extract)
+        return self.seo_description or shorten(self.extract)
 
     @property
     def named_bylines(self) -> list[dict[str, Any]]:

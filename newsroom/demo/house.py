@@ -16,6 +16,7 @@ from articles import authors, limits, notes, photos, saved_filters, sections, so
 from articles.models import Article, Author, BreakingAlert, Photo, SavedFilter, Section, Source, Tag
 from articles.notes import Passage
 from articles.working_copy import BylineEntry, CreditEntry, WorkingCopy
+from newsroom.lib.figures import Figure
 
 FOLDER = Path(__file__).parent
 PEOPLE = {
@@ -124,7 +125,7 @@ def _working_copy(story: dict[str, Any], house: House) -> WorkingCopy:
         section=house.sections[story["section"]].pk,
         further_sections=tuple(house.sections[slug].pk for slug in story["further_sections"]),
         dated=story.get("dated") or (went_out if story["hours_ago"] else None),
-        lead_photo=photo.pk if photo else None,
+        lead_photo=Figure(photo.pk) if photo else None,
         bylines=tuple(BylineEntry(house.authors[b["author"]].pk, b["role"]) for b in story["bylines"]),
         credits=tuple(
             CreditEntry(house.sources[c["source"]].pk, c["role"], c.get("note", "")) for c in story["credits"]

@@ -50,7 +50,7 @@ def read(now: datetime, under: Section | Tag | Author | None) -> Listing:
     changes += [photo.last_change(now) for release in releases for photo in _photos(release)]
     changes += [photo.last_change(now) for lead in placed.values() for photo in (lead, lead.substitute) if photo]
     changes += [ended] if (ended := _last_end(now, under, releases)) else []
-    photos = {release.pk: photo for release in releases if (photo := _shown(release, now))}
+    photos = {release.pk: photo for release in releases if (photo := release.lead_shown(at=now, use=Use.SYNDICATION))}
     sizes = renditions.sizes(photo.as_picture(SHAPE).name for photo in photos.values())
     return Listing(releases, dict(corrections), photos, placed, sizes, max(changes, default=NEVER))
 
@@ -58,10 +58,6 @@ def read(now: datetime, under: Section | Tag | Author | None) -> Listing:
 def _placed(releases: list[Release]) -> dict[int, Photo]:
     ids = {pk for release in releases for pk in figures.photos(release.body)}
     return Photo.objects.for_pages().in_bulk(ids) if ids else {}
-
-
-def _shown(release: Release, now: datetime) -> Photo | None:
-    return release.lead_photo.shown(at=now, use=Use.SYNDICATION) if release.lead_photo else None
 
 
 def _photos(release: Release) -> list[Photo]:

@@ -101,7 +101,13 @@ def links(html: str) -> list[tuple[str, str]]:
 
 def first_words(html: str, longest: int = 160) -> str:
     """Return the start of a body as plain text, cut at a word's end with an ellipsis."""
-    text = " ".join(to_text(html).split())
+    return shorten(" ".join(to_text(html).split()), longest)
+
+
+def shorten(text: str, longest: int = 160) -> str:
+    """Return the start of a line, cut at a word's end with an ellipsis."""
     if len(text) <= longest:
         return text
-    return text[: longest + 1].rpartition(" ")[0].rstrip(",;:–— ") + "…"
+    start = text[: longest + 1].rpartition(" ")[0].rstrip(",;:–— ")
+    # Chinese has no blanks: its words may be parted anywhere.
+    return (start if len(start) > longest // 2 else text[:longest]) + "…"

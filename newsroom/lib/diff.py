@@ -1,19 +1,22 @@
 """What changed between two texts, word by word, and between two bodies with their formatting.
 
-HTML made here holds escaped text, the body's vocabulary, <ins>, <del> and <mark>; nothing else.
+HTML made here holds escaped text, the body's vocabulary, <ins>, <del>, <mark> and an <img> in the figure of a photo;
+nothing else.
 """
 
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from html import escape
 from html.parser import HTMLParser
 from typing import Literal
 
+from newsroom.lib import figures
 from newsroom.lib.body import BLOCKS, sanitise
+from newsroom.lib.figures import Figure
 
 # Urdu's vowel signs and other marks belong to their letter, as the joiners do; `\w` leaves them out.
 MARKS = "".join(chr(c) for c in range(0x300, 0x10000) if unicodedata.category(chr(c)).startswith("M")) + "\u200c\u200d"
@@ -174,15 +177,19 @@ class Word:
 
 @dataclass(frozen=True)
 class Box:
-    """An element around words: its name, its class, and which of its kind it is in the body."""
+    """An element around words: its name, its class, and which of its kind it is in the body; the id of a photo and
+    the address of a small picture of it."""
 
     name: str
     css: str
     number: int
+    photo: int | None = None
+    thumb: str = ""
 
     @property
     def start(self) -> str:
-        return f'<{self.name} class="{escape(self.css)}">' if self.css else f"<{self.name}>"
+        start = f'<{self.name} class="{escape(self.css)}">' if self.css else f"<{self.name}>"
+        return f'{start}<img src="{escape(self.thumb)}" alt="" width="96" height="72">' if self.thumb else start
 
     @property
     def in_words(self) -> str:
@@ -208,13 +215,18 @@ class Line:
         return "".join(word.text for word in self.words)
 
     @property
+    def photo(self) -> int | None:
+        return self.boxes[-1].photo if self.boxes else None
+
+    @property
     def kind(self) -> str:
         return " in ".join(box.in_words for box in reversed(self.boxes) if box.name != "li" or len(self.boxes) < 3)
 
 
 class _Reader(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, photos: "Photos") -> None:
         super().__init__(convert_charrefs=True)
+        self.photos = photos
         self.lines: list[Line] = []
         self.boxes: list[Box] = []
         self.marks: list[Mark] = []
@@ -229,15 +241,23 @@ class _Reader(HTMLParser):
         values = dict(attrs)
         if tag in BLOCKS:
             self.count += 1
+            if tag == "figure" and isinstance(figure := figures.figure_of(values), Figure):
+                self.show(figure)
+                return
             self.boxes.append(
                 Box(tag, "gallery" if "data-gallery" in values else values.get("class") or "", self.count)
             )
             self.begin()
-            self.line.words += [Word(token) for token in tokens(_photo_in_words(values))]
         elif tag == "br":
             self.line.words.append(Word("\n"))
         else:
             self.marks.append(Mark(tag, values.get("href")))
+
+    def show(self, figure: Figure) -> None:
+        name, thumb = self.photos.get(figure.photo, (f"Photo {figure.photo}", ""))
+        self.boxes.append(Box("figure", "", self.count, figure.photo, thumb))
+        self.begin()
+        self.line.words += [Word(token) for token in tokens(figures.in_words(figure, name))]
 
     def handle_endtag(self, tag: str) -> None:
         if tag in BLOCKS:
@@ -251,39 +271,44 @@ class _Reader(HTMLParser):
         self.line.words += [Word(token, tuple(self.marks)) for token in tokens(folded)]
 
 
-def _photo_in_words(values: dict[str, str | None]) -> str:
-    """Such as `Photo 7: caption — Credit: … — Alternative text: …`; empty for what is no photo."""
-    if "data-photo" not in values:
-        return ""
-    said = {
-        "": values.get("data-caption"),
-        "Credit: ": values.get("data-credit"),
-        "Alternative text: ": values.get("data-alt"),
-    }
-    own = [f"{label}{text}" for label, text in said.items() if text]
-    own += ["decorative"] if "data-decorative" in values else []
-    return f"Photo {values['data-photo']}" + (": " + " — ".join(own) if own else "")
+type Photos = Mapping[int, tuple[str, str]]
 
 
-def _lines(body: str) -> list[Line]:
-    reader = _Reader()
+def _lines(body: str, photos: Photos) -> list[Line]:
+    reader = _Reader(photos)
     reader.feed(sanitise(body))
     reader.close()
     return [line for line in reader.lines if line.text.strip()]
 
 
-def body_as_html(old: str, new: str) -> str:
-    """Both bodies in one: <del> and <ins> around words, <mark> where only the formatting changed."""
-    before, after = _lines(old), _lines(new)
+def body_as_html(old: str, new: str, photos: Photos | None = None) -> str:
+    """Both bodies in one: <del> and <ins> around words, <mark> where only the formatting changed.
+
+    `photos` are the name of each and the address of a small picture, empty where there is none.
+    """
+    before, after = _lines(old, photos or {}), _lines(new, photos or {})
     page = _Page()
-    for i, j in align([_key(line) for line in before], [_key(line) for line in after]):
-        if j is None:
-            page.add(before[i].boxes, _all("del", before[i].words))  # type: ignore[index] # one of the two is there
-        elif i is None:
-            page.add(after[j].boxes, _all("ins", after[j].words))
-        else:
-            page.add(after[j].boxes, _kind_changed(before[i], after[j]) + _changed(before[i].words, after[j].words))
+    for went, came in _paired(before, after):
+        if went and came and went.photo == came.photo:
+            page.add(came.boxes, _kind_changed(went, came) + _changed(went.words, came.words))
+            continue
+        for tag, line in (("del", went), ("ins", came)):
+            if line:
+                page.add(line.boxes, _all(tag, line.words))
     return page.finish()
+
+
+def _paired(before: list[Line], after: list[Line]) -> list[tuple[Line | None, Line | None]]:
+    """The lines, aligned; a photo that stayed in its place is one, however little of its words did."""
+    found: list[tuple[Line | None, Line | None]] = []
+    for i, j in align([_key(line) for line in before], [_key(line) for line in after]):
+        went, came = None if i is None else before[i], None if j is None else after[j]
+        last, other = found[-1] if found else (None, None)
+        if came and not went and last and not other and last.photo and last.photo == came.photo:
+            found[-1] = (last, came)
+        else:
+            found.append((went, came))
+    return found
 
 
 def _key(line: Line) -> str:

@@ -7,9 +7,10 @@ They stand between the blocks, never inside one. What readers get instead is the
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from html import unescape
+from typing import Any
 
 from newsroom.lib.text import clean_line
 
@@ -91,11 +92,28 @@ def figures(body: str) -> list[Figure]:
 
 def words(body: str) -> str:
     """What the uses of photos in a clean body say, one a line."""
-    return "\n".join(text for figure in figures(body) for text in _said(figure.words))
+    return "\n".join(text for figure in figures(body) for text in said(figure.words))
 
 
-def _said(own: Words) -> list[str]:
+def said(own: Words) -> list[str]:
+    """What one use says."""
     return [text for text in (own.caption, own.credit, own.alt) if text]
+
+
+def in_words(figure: Figure, name: str) -> str:
+    """A use of the photo that is called `name`, such as `River: caption — Credit: … — Alternative text: …`."""
+    own = figure.words
+    lines = {"": own.caption, "Credit: ": own.credit, "Alternative text: ": own.alt}
+    told = [f"{label}{line}" for label, line in lines.items() if line] + ["decorative"] * own.decorative
+    return f"{name}: {' — '.join(told)}" if told else name
+
+
+def cleaned(own: Words) -> Words:
+    """The words as plain lines, none longer than its longest."""
+    lines: dict[str, Any] = {
+        name: clean_line(clean_line(getattr(own, name))[:longest]) for name, longest in LONGEST.items()
+    }
+    return replace(own, **lines | {"alt": ""} if own.decorative else lines)
 
 
 def _read(html: str) -> Iterator[str | Figure | Gallery]:
@@ -121,7 +139,7 @@ def _read(html: str) -> Iterator[str | Figure | Gallery]:
                 waiting += [Gallery(tuple(gallery))] if gallery else []
                 gallery = None
         else:
-            figure = _figure(dict(VALUE.findall(values)))
+            figure = figure_of({name: unescape(value) for name, value in VALUE.findall(values)})
             still_open.append("photo" if isinstance(figure, Figure) else figure)
             if figure == "gallery" and gallery is None:
                 gallery = []
@@ -134,18 +152,14 @@ def _read(html: str) -> Iterator[str | Figure | Gallery]:
     yield from waiting
 
 
-def _figure(values: dict[str, str]) -> Figure | str:
-    """A photo, "gallery", or "" for a figure that is neither."""
+def figure_of(values: Mapping[str, str | None]) -> Figure | str:
+    """What a figure with these attributes is: a photo, "gallery", or "" for neither."""
     if "data-photo" in values:
-        pk = values["data-photo"]
+        pk = values["data-photo"] or ""
         return Figure(int(pk), _words(values)) if PHOTO_ID.fullmatch(pk) else ""
     return "gallery" if "data-gallery" in values else ""
 
 
-def _words(values: dict[str, str]) -> Words:
-    said = {
-        name: clean_line(clean_line(unescape(values.get(f"data-{name}", "")))[:longest])
-        for name, longest in LONGEST.items()
-    }
-    own = Words(**said, decorative="data-decorative" in values)
-    return replace(own, alt="") if own.decorative else own
+def _words(values: Mapping[str, str | None]) -> Words:
+    lines = {name: values.get(f"data-{name}") or "" for name in LONGEST}
+    return cleaned(Words(**lines, decorative="data-decorative" in values))

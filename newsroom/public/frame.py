@@ -65,7 +65,7 @@ class Frame:
         for release in marked:
             level = levels.get(release.article_id)
             release.badge = BreakingAlert.Level(level).label if level else ""
-            release.picture = release.lead_photo and release.lead_photo.shown(at=self.now, use=Use.SITE)
+            release.picture = release.lead_shown(at=self.now, use=Use.SITE)
         return marked
 
 

@@ -34,7 +34,7 @@ def page(
         frame,
         release=release,
         text=text.as_html(release.body, placed, at=now),
-        social=release.lead_photo and release.lead_photo.shown(at=now, use=Use.SOCIAL),
+        social=release.lead_shown(at=now, use=Use.SOCIAL),
         tags=tags,
         corrections=corrections,
         retraction=retractions[-1] if retractions else None,

@@ -8,6 +8,7 @@ from articles import copies, limits, previews, workflow
 from articles.models import Article, Status
 from articles.refusal import NotThere
 from articles.working_copy import BylineEntry, CreditEntry, WorkingCopy
+from newsroom.lib.figures import Figure, Gallery, Words
 from tests import factories
 from tests.articles.story import DAY, HOUR, NOW, edited, intervals, last_line
 
@@ -50,6 +51,17 @@ def test_copy_is_a_draft_with_the_text_and_without_release_address_and_date(edit
     )  # fmt: skip
     line = last_line(made)
     assert (line.verb, line.data["copied_from"], line.data["copied_revision"]) == ("start", source.pk, 2)
+
+
+@pytest.mark.parametrize("language", [None, "ur"])
+def test_copy_and_translation_keep_what_the_source_says_of_its_photos(language):
+    lead, placed = (Figure(factories.photo().pk, Words("A river.", "INP", alt)) for alt in ("A boat", "Water"))
+    source = factories.article(lead_photo=lead, body=f"<p>One.</p>{Gallery((placed, lead))}")
+
+    made = copies.begin(source, by=None, language=language)
+
+    assert (made.lead, made.body) == (lead, source.body)
+    assert set(made.revisions.get().photos.values_list("photo", flat=True)) == {lead.photo, placed.photo}
 
 
 def test_addresses_of_copy_and_source_differ():

@@ -9,6 +9,7 @@ from articles import photo_uses, photos, workflow
 from articles.models import Article, JournalEntry, Photo, Release, Revision
 from articles.refusal import Refused
 from articles.working_copy import WorkingCopy
+from newsroom.lib.figures import Figure
 from tests import factories
 from tests.articles.story import edited
 from tests.newsroom.lib.pictures import picture, scene
@@ -43,7 +44,7 @@ def test_photo_that_is_used_is_not_deleted(use):
         if use == "unmerged":
             edited(article, headline="First")
             with pytest.raises(Exception, match="Someone else saved"):
-                workflow.edit(article, WorkingCopy(headline="Late", lead_photo=photo.pk), base=1, by=None)
+                workflow.edit(article, WorkingCopy(headline="Late", lead_photo=Figure(photo.pk)), base=1, by=None)
 
     with pytest.raises(Refused, match="This photo is used, so it can't be deleted. Kill it"):
         photos.delete(photo, by=None)

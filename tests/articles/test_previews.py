@@ -10,14 +10,15 @@ from articles import previews, workflow
 from articles.models import PreviewLink, Release
 from articles.refusal import NotAllowed, Refused
 from articles.working_copy import WorkingCopy
+from newsroom.lib.figures import Figure, Words
 from tests import factories
-from tests.articles.story import HOUR, KILL, NOW, last_line
+from tests.articles.story import HOUR, KILL, NOW, edited, last_line
 
 pytestmark = pytest.mark.django_db
 PRINTED = [
     "headline", "kicker", "standfirst", "slug", "body", "section_id", "language", "kind", "dateline", "urgency",
     "lead_photo_id", "bylines", "byline_sentence", "credits", "seo_title", "seo_description", "canonical_url",
-    "published_at", "article_id",
+    "published_at", "article_id", "lead", "opening", "has_photos",
 ]  # fmt: skip
 
 
@@ -26,10 +27,11 @@ def shared(article, hours=24):
 
 
 def test_preview_is_the_release_that_would_go_out():
-    article = factories.golden()
+    lead = Figure(factories.photo().pk, Words(caption="A mine.", credit="INP", alt="A copper mine"))
+    article = edited(factories.golden(), lead_photo=lead)
 
     preview = previews.of_working_copy(article, at=timezone.now())
-    released = workflow.release(article, base=1, by=None)
+    released = workflow.release(article, base=2, by=None)
 
     assert {name: getattr(preview.release, name) for name in PRINTED} == {
         name: getattr(released, name) for name in PRINTED

@@ -8,6 +8,7 @@ from articles import copies, revisions, workflow
 from articles.models import Status
 from articles.refusal import NotAllowed
 from articles.working_copy import WorkingCopy
+from newsroom.lib.figures import Figure, Words
 from tests import factories
 from tests.articles.story import HOUR, NOW, TICK, edited, last_line, read, tell_again
 
@@ -124,3 +125,13 @@ def test_each_revision_knows_how_many_words_came_and_went(reporter):
     assert [(r.number, r.words_added, r.words_removed) for r in article.revisions.order_by("id")] == [
         (1, 4, 0), (2, 3, 1), (3, 4, 0), (None, 4, 2),
     ]  # fmt: skip
+
+
+def test_words_of_a_lead_photo_count(reporter):
+    lead = Figure(factories.photo().pk, Words(caption="A brown river", alt="Water"))
+    article = factories.article(lead_photo=lead)
+
+    edited(article, lead_photo=Figure(lead.photo, Words(caption="A green river")))
+
+    last = article.revisions.get(number=2)
+    assert (last.words_added, last.words_removed) == (1, 2)

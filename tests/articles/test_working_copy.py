@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from articles import tags, workflow
 from articles.models import Article, Byline, Credit, JournalEntry, Release
 from articles.working_copy import BylineEntry, CreditEntry, WorkingCopy
+from newsroom.lib.figures import Figure, Words
 from tests import factories
 from tests.articles.story import NOW
 
@@ -27,7 +28,7 @@ copies = st.builds(
     further_sections=st.lists(ids, max_size=3).map(tuple),
     dated=instants,
     embargo_until=instants,
-    lead_photo=st.none() | ids,
+    lead_photo=st.none() | st.builds(Figure, ids, st.builds(Words, any_text, any_text, any_text, st.booleans())),
     bylines=st.lists(st.builds(BylineEntry, ids, st.sampled_from(Byline.Role.values)), max_size=3).map(tuple),
     credits=st.lists(st.builds(CreditEntry, ids, st.sampled_from(Credit.Role.values), any_text), max_size=3).map(tuple),
     tags=st.lists(ids, max_size=4).map(tuple),
@@ -67,6 +68,10 @@ def test_an_old_revision_without_a_field_reads_with_its_default():
     copy = WorkingCopy.from_json({"headline": "A headline", "a_field_that_is_gone": 1})
 
     assert copy == WorkingCopy("A headline")
+
+
+def test_an_old_revision_has_a_lead_photo_without_words():
+    assert WorkingCopy.from_json({"headline": "A headline", "lead_photo": 7}).lead_photo == Figure(7)
 
 
 HOSTILE = [
@@ -127,7 +132,7 @@ REFUSED = [
     ({"section": 999999}, "There is no section 999999 any more. Choose another one."),
     ({"section": -1}, "There is no section -1 any more. Choose another one."),
     ({"further_sections": (999999,)}, "There is no section 999999 any more. Choose another one."),
-    ({"lead_photo": 999999}, "There is no photo 999999 any more. Choose another one."),
+    ({"lead_photo": Figure(999999)}, "There is no photo 999999 any more. Choose another one."),
     ({"bylines": (BylineEntry(999999),)}, "There is no author 999999 any more. Choose another one."),
     ({"credits": (CreditEntry(2**70),)}, f"There is no source {2**70} any more. Choose another one."),
     ({"tags": (999999,)}, "There is no tag 999999 any more. Choose another one."),

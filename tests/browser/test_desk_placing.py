@@ -131,6 +131,31 @@ def test_cards_move_and_go_by_their_buttons(window, river):
     assert Article.objects.get(pk=article.pk).body == "<p>One.</p>\n<p>Two.</p>"
 
 
+def test_words_of_the_lead_photo_go_with_it(window, river):
+    fire = photos.add(picture(colour="red"), by=None, credit="AFP", caption="A fire.", headline="Fire")
+    article = factories.article(lead_photo=river.pk)
+    page = opened(window, article)
+    about = page.locator("[data-lead-words]")
+
+    def choose(name: str) -> list[str]:
+        page.get_by_role("button", name="Choose another photo").click()
+        page.get_by_role("dialog").get_by_role("button", name=name).click()
+        page.get_by_role("dialog").wait_for(state="hidden")
+        return about.locator("textarea, input[type=text]").evaluate_all("fields => fields.map((field) => field.value)")
+
+    about.get_by_text("Alternative text needed").wait_for()
+    about.get_by_text("About this picture").click()
+    told = about.get_by_label("Caption").get_attribute("placeholder")
+    about.get_by_label("Alternative text").fill("Brown water")
+    assert about.get_by_text("Alternative text needed").is_hidden()
+    there, back = choose("Fire"), choose("River")
+    save(page)
+
+    assert (told, there, back) == ("A river.", ["", "", ""], ["", "", "Brown water"])
+    assert Article.objects.get(pk=article.pk).lead == Figure(river.pk, Words(alt="Brown water"))
+    assert fire.pk != river.pk
+
+
 def test_pasted_picture_is_taken_in_and_its_card_opens(window):
     article = factories.article(body="<p>Before.</p>")
     page = opened(window, article)
@@ -160,17 +185,17 @@ def test_text_without_javascript_keeps_its_photos(window, river):
 @pytest.mark.parametrize("width", [1400, 360])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_cards_and_chooser_have_no_barriers(window, axe, river, width, theme):
-    page = opened(window, factories.article(body=f"<p>One.</p>{Figure(river.pk)}"), width=width, color_scheme=theme)
+    article = factories.article(body=f"<p>One.</p>{Figure(river.pk)}", lead_photo=river.pk)
+    page = opened(window, article, width=width, color_scheme=theme)
     page.locator(".photo-node img").wait_for()
-    page.get_by_text("About this picture").click()
+    page.locator("[data-lead-words] summary").click()
+    page.locator(".photo-node summary").click()
     # What the bar at the bottom covers is too small to touch until it is scrolled.
     page.locator(".photo-node").evaluate("card => card.scrollIntoView({block: 'center'})")
 
     assert axe(page) == []
-    page.get_by_text(
-        "About this picture"
-    ).click()  # else the dialog covers a part of its fields, and they count as small
-    page.get_by_role("button", name="Choose a photo").click()
+    page.locator(".photo-node summary").click()  # else the dialog covers a part of its fields, and they count as small
+    page.get_by_role("button", name="Choose another photo").click()
     page.get_by_role("dialog").get_by_role("button", name="River").wait_for()
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from articles import workflow
+from newsroom.lib.figures import Figure, Gallery, Words
 from tests import factories
 from tests.public.reader import elements, lines, stories
 
@@ -110,6 +111,14 @@ def test_teaser_is_the_standfirst_or_the_first_words(get):
 
     assert lines(response)[2] == "The standfirst."
     assert lines(response)[6].startswith("First words. More. More.")
+
+
+def test_teaser_is_as_long_with_photos_in_the_text(get):
+    figure = Figure(factories.photo().pk, Words(caption="Caption. " * 200, alt="Alt. " * 100))
+    text = "Some words. " * 40
+    factories.released(body=f"{figure}<p>Short.</p>{Gallery((figure,))}<p>{text}</p>", urgency=1)
+
+    assert lines(get("/"))[2] == f"Short. {text[:252].rstrip()}…"
 
 
 def test_picture_in_a_list_carries_its_credit(get, photo):

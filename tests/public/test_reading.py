@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from articles.models import Release
 from newsroom.public.templatetags import reading
 
 NOON = datetime(2026, 11, 24, 7, 0, 59, 123456, tzinfo=UTC)
@@ -18,9 +19,5 @@ def test_today_is_a_time_this_year_a_day_and_before_with_its_year():
     assert reading.short_date(datetime(2025, 11, 24, 7, 0, tzinfo=UTC), NOON) == "November 24, 2025"
 
 
-def test_teaser_never_ends_in_half_a_tag():
-    class Cut:
-        standfirst = ""
-        opening = '<p>Words and <a href="https://exa'
-
-    assert reading.teaser(Cut()) == "Words and"
+def test_teaser_is_cut_at_a_word():
+    assert reading.teaser(Release(opening="Words & <b>"), 9) == "Words &…"

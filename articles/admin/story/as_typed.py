@@ -9,9 +9,11 @@ from articles import autosaves
 from articles.admin.story import comparing
 from articles.admin.story.asked import find
 from articles.admin.story.form import StoryForm
-from articles.models import Article, Autosave, Byline, Credit, Kind, Language, Photo, Section
+from articles.models import Article, Autosave, Byline, Credit, Kind, Language, Section
+from newsroom.lib import figures
 from newsroom.lib.body import is_too_deep, sanitise
 from newsroom.lib.diff import text_as_html
+from newsroom.lib.figures import LONGEST, PHOTO_ID, Figure, Words
 from newsroom.lib.text import visible
 
 
@@ -36,13 +38,13 @@ def changes(article: Article | None, autosave: Autosave, user: Any) -> list[comp
 
 
 def difference(name: str, old: str, new: str) -> SafeString:
-    if name == "body":
+    if name in comparing.WITH_FIGURES:
         return comparing.difference(name, old, new)
     return mark_safe(text_as_html(old, new))  # noqa: S308 — newsroom.lib.diff has escaped it
 
 
 def in_words(form: StoryForm) -> dict[str, str]:
-    """What stands in each field, as text; the body as clean HTML."""
+    """What stands in each field, as text; the body and the lead photo as clean HTML."""
     values = {name: form[name].value() for name in comparing.LABELS}
     words = {name: visible(str(value or "")) for name, value in values.items()}
     body = words["body"]
@@ -50,7 +52,7 @@ def in_words(form: StoryForm) -> dict[str, str]:
         "body": "" if is_too_deep(body) else sanitise(visible(sanitise(body))),
         "section": _named(Section, [values["section"]]),
         "further_sections": _named(Section, values["further_sections"] or []),
-        "lead_photo": _named(Photo, [values["lead_photo"]]),
+        "lead_photo": _lead(form),
         "kind": dict(Kind.choices).get(words["kind"], words["kind"]),
         "language": dict(Language.choices).get(words["language"], words["language"]),
         "dated": form.fields["dated"].widget.format_value(values["dated"]) or "",
@@ -59,6 +61,13 @@ def in_words(form: StoryForm) -> dict[str, str]:
         "bylines": "; ".join(_row(row, Byline.Role) for row in values["bylines"] or ()),
         "credits": "; ".join(_row(row, Credit.Role) for row in values["credits"] or ()),
     }
+
+
+def _lead(form: StoryForm) -> str:
+    pk = str(form["lead_photo"].value() or "")
+    said = {name: visible(str(form[f"lead_{name}"].value() or "")) for name in LONGEST}
+    own = figures.cleaned(Words(**said, decorative=bool(form["lead_decorative"].value())))
+    return str(Figure(int(pk), own)) if PHOTO_ID.fullmatch(pk) else ""
 
 
 def _named(model: Any, keys: list[Any]) -> str:

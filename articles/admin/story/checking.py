@@ -88,6 +88,8 @@ def _place(finding: Finding, article: Article, form: str) -> str:
     field, photo = finding.found.field, finding.found.photo
     if photo:
         return reverse("admin:articles_photo_change", args=[photo])
+    if finding.found.figure:
+        return f"{form}#figure-{finding.found.figure}"
     if field == "notes":
         return reverse("admin:articles_article_notes", args=[article.pk])
     return f"{form}#{ANCHORS.get(field, f'id_{field}')}"

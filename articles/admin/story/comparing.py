@@ -10,6 +10,8 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Author, Byline, Credit, Kind, Language, Photo, Section, Source, Tag
+from articles.working_copy import LARGEST_ID, WorkingCopy
+from newsroom.lib import figures
 from newsroom.lib.body import to_text
 from newsroom.lib.diff import body_as_html, text_as_html
 
@@ -22,6 +24,7 @@ LABELS = {
     "seo_title": "Title for search engines", "seo_description": "Description for search engines",
     "canonical_url": "Canonical address",
 }  # fmt: skip
+WITH_FIGURES = ("body", "lead_photo")
 
 
 @dataclass(frozen=True)
@@ -35,17 +38,18 @@ class Change:
 
 def changes(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
     """The fields in which two revisions' contents differ."""
+    before, after = (WorkingCopy.from_json(content).to_json() for content in (old, new))
     return [
-        Change(name, label, difference(name, old.get(name), new.get(name)))
+        Change(name, label, difference(name, before[name], after[name]))
         for name, label in LABELS.items()
-        if (old.get(name) or None) != (new.get(name) or None)
+        if (before[name] or None) != (after[name] or None)
     ]
 
 
 def difference(name: str, old: Any, new: Any) -> SafeString:
     """What went and what came in one field. Safe: `newsroom.lib.diff` has escaped it."""
-    if name == "body":
-        return mark_safe(body_as_html(old or "", new or ""))  # noqa: S308
+    if name in WITH_FIGURES:
+        return mark_safe(body_as_html(old or "", new or "", _pictures(f"{old or ''}{new or ''}")))  # noqa: S308
     return mark_safe(text_as_html(_words(name, old), _words(name, new)))  # noqa: S308
 
 
@@ -67,6 +71,18 @@ def _words(name: str, value: Any) -> str:
 def _names(model: Any, ids: list[int]) -> str:
     found = model.objects.in_bulk(ids)
     return ", ".join(str(found.get(pk, f"{model._meta.verbose_name} {pk}")) for pk in ids)
+
+
+def _pictures(html: str) -> dict[int, tuple[str, str]]:
+    """The photos of a body: what each is called, and where a small picture of it is. One query, none without a photo."""
+    ids = [pk for pk in figures.photos(html) if pk <= LARGEST_ID]
+    found = Photo.objects.in_bulk(ids) if ids else {}
+    return {pk: (str(photo), "" if photo.killed_at else photo.thumb) for pk, photo in found.items()}
+
+
+def _lead(html: str) -> str:
+    (figure,) = figures.figures(html)
+    return figures.in_words(figure, _names(Photo, [figure.photo]))
 
 
 def _bylines(rows: list[dict[str, Any]]) -> str:
@@ -93,7 +109,7 @@ def _time(value: str) -> str:
 IN_WORDS: dict[str, Callable[[Any], str]] = {
     "body": to_text,
     "section": lambda pk: _names(Section, [pk]),
-    "lead_photo": lambda pk: _names(Photo, [pk]),
+    "lead_photo": _lead,
     "further_sections": lambda ids: _names(Section, ids),
     "tags": lambda ids: _names(Tag, ids),
     "bylines": _bylines,

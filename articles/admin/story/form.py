@@ -11,6 +11,7 @@ from articles.admin.story.state import in_tree_order
 from articles.models import Article, Language, Photo, Section
 from articles.models.section import is_limited
 from articles.working_copy import TIMES, WorkingCopy
+from newsroom.lib.figures import Figure, Words
 
 EDITOR = {
     "Bold": True,
@@ -42,9 +43,10 @@ EDITOR = {
 
 LINES = [
     "headline", "kicker", "standfirst", "slug", "body", "section", "further_sections", "language", "kind", "dateline",
-    "urgency", "dated", "embargo_until", "lead_photo", "byline_sentence", "editor_note", "seo_title",
-    "seo_description", "canonical_url",
+    "urgency", "dated", "embargo_until", "byline_sentence", "editor_note", "seo_title", "seo_description",
+    "canonical_url",
 ]  # fmt: skip
+LEAD = ["lead_photo", "lead_caption", "lead_credit", "lead_alt", "lead_decorative"]
 PHOTOS_SHOWN = 24
 
 
@@ -93,7 +95,7 @@ class StoryForm(forms.ModelForm):
 
     class Meta:
         model = Article
-        fields = LINES
+        fields = [*LINES, *LEAD]
         field_classes = {"dated": MomentField, "embargo_until": MomentField}
         error_messages = {"headline": {"required": "Give the story a headline."}}
         widgets = {
@@ -101,6 +103,8 @@ class StoryForm(forms.ModelForm):
             "standfirst": forms.Textarea(attrs={"rows": 2, "placeholder": "Standfirst"}),
             "body": ProseEditorWidget(config={"extensions": EDITOR}, preset="configurable"),
             "lead_photo": PhotoPicker,
+            "lead_caption": forms.Textarea(attrs={"rows": 2, "data-line": ""}),
+            "lead_alt": forms.Textarea(attrs={"rows": 2, "data-line": ""}),
             "editor_note": forms.Textarea(attrs={"rows": 3}),
             "seo_description": forms.Textarea(attrs={"rows": 3}),
             "canonical_url": forms.URLInput,
@@ -148,16 +152,20 @@ class StoryForm(forms.ModelForm):
         """
         values = self.cleaned_data
         rows = {name: self.fields[name].complete(values[name], self.user) for name in ("bylines", "credits", "tags")}
-        plain = {name: values[name] for name in LINES if name not in ("section", "further_sections", "lead_photo")}
+        plain = {name: values[name] for name in LINES if name not in ("section", "further_sections")}
         return WorkingCopy(
             **plain | {name: self._time(name) for name in TIMES},
             section=values["section"] and values["section"].pk,
             further_sections=(*(section.pk for section in values["further_sections"]), *self.others),
-            lead_photo=values["lead_photo"] and values["lead_photo"].pk,
+            lead_photo=self._lead(),
             bylines=entries.byline_entries(rows["bylines"]),
             credits=entries.credit_entries(rows["credits"]),
             tags=tuple(row.found.pk for row in rows["tags"] if row.found),
         )
+
+    def _lead(self) -> Figure | None:
+        photo, *said = (self.cleaned_data[name] for name in LEAD)
+        return Figure(photo.pk, Words(*said)) if photo else None
 
     def _time(self, name: str) -> Any:
         """An untouched time keeps its microseconds, which the browser does not send back."""

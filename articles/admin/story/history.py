@@ -62,7 +62,7 @@ def _revision(
         "error": error,
         "copy": copy,
         "body": comparing.difference("body", copy.body, copy.body),  # photos in words
-        "fields": comparing.as_text(revision.content),
+        "fields": comparing.as_text(copy.to_json()),
         "media": admin.media,
     }
     return TemplateResponse(request, "admin/articles/article/revision.html", context, status=status)

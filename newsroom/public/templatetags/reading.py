@@ -1,6 +1,5 @@
 """Filters for readers' templates."""
 
-import re
 from datetime import datetime
 
 from django import template
@@ -9,12 +8,11 @@ from django.utils.safestring import SafeString
 
 from articles.models import Kind, Language, Photo, Release
 from articles.models.photo import Picture
-from newsroom.lib.body import first_words
+from newsroom.lib.body import shorten
 from newsroom.public import bylines
 
 register = template.Library()
 
-CUT_TAG = re.compile(r"<[^>]*\Z")
 LABELLED = {Kind.ANALYSIS, Kind.OPINION}  # readers must be able to tell these from news
 
 
@@ -26,8 +24,8 @@ def direction(language: str) -> str:
 
 @register.filter
 def teaser(release: Release, longest: int = 160) -> str:
-    """The standfirst, or the first words, of a release that was read `for_cards`."""
-    return release.standfirst or first_words(CUT_TAG.sub("", release.opening), longest)
+    """The standfirst, or the first words."""
+    return release.standfirst or shorten(release.opening, longest)
 
 
 @register.filter

@@ -44,13 +44,14 @@ const element = (name, properties = {}, ...children) => {
   return made
 }
 
-const option = (photo, choose) => {
+const option = (photo, choose, isChosen) => {
   const picture = photo.thumb
     ? element("img", { src: photo.thumb, alt: "", width: 240, height: 180, loading: "lazy" })
     : element("span", { className: "chooser-gone" })
   const button = element("button", { type: "button", tabIndex: -1 }, picture, element("span", { textContent: photo.name, dir: "auto" }))
   if (photo.marks.length) button.append(element("small", { textContent: photo.marks.join(" · ") }))
-  button.addEventListener("click", () => choose(photo))
+  if (isChosen !== null) button.setAttribute("aria-pressed", String(isChosen))
+  button.addEventListener("click", () => choose(photo, button))
   return element("li", {}, button)
 }
 
@@ -83,39 +84,58 @@ const build = () => {
   const list = element("ul", { className: "chooser-grid" })
   const more = element("button", { type: "button", className: "button", textContent: "Show more", hidden: true })
   const close = element("button", { type: "button", className: "button", textContent: "Cancel" })
-  const title = element("h2", { id: "chooser-title", textContent: "Choose a photo" })
+  const take = element("button", { type: "button", className: "button primary" })
+  const title = element("h2", { id: "chooser-title" })
   const dialog = element("dialog", { className: "chooser" },
-    element("div", { className: "chooser-head" }, title, close),
+    element("div", { className: "chooser-head" }, title, take, close),
     element("div", { className: "chooser-ask" },
       element("label", {}, element("span", { textContent: "Search" }), search),
       element("label", {}, element("span", { textContent: "Add a new picture" }), file)),
     told, list, more)
   dialog.setAttribute("aria-labelledby", title.id)
   document.body.append(dialog)
-  return { dialog, search, file, told, list, more, close }
+  return { dialog, title, search, file, told, list, more, take, close }
 }
 
 let parts = null
 
 /** Let the editor choose a photo. Answers it, or null. */
-export const choosePhoto = () => new Promise((resolve) => {
+export const choosePhoto = () => open(false).then(([photo]) => photo ?? null)
+
+/** Let the editor choose some, in the order of choosing. Answers them, or none. */
+export const choosePhotos = () => open(true)
+
+const open = (several) => new Promise((resolve) => {
   parts ??= build()
-  const { dialog, search, file, told, list, more, close } = parts
+  const { dialog, title, search, file, told, list, more, take, close } = parts
   const leaving = new AbortController()
   const { signal } = leaving
-  let chosen = null
+  const chosen = new Map()
+  let answer = []
   let turn = 0
   let timer
 
-  const choose = (photo) => {
-    chosen = { ...photo, id: String(photo.id) }
+  const done = () => {
+    answer = [...chosen.values()]
     dialog.close()
   }
+  const tell = () => {
+    take.textContent = chosen.size === 1 ? "Add 1 photo" : `Add ${chosen.size} photos`
+    take.disabled = !chosen.size
+  }
+  const choose = (photo, button) => {
+    const id = String(photo.id)
+    if (!chosen.delete(id)) chosen.set(id, { ...photo, id })
+    if (!several) return done()
+    button.setAttribute("aria-pressed", String(chosen.has(id)))
+    tell()
+  }
+  const made = (photo) => option(photo, choose, several ? chosen.has(String(photo.id)) : null)
   const show = async (query = {}) => {
     const own = ++turn
     const { results, more: isMore } = await ask({ q: search.value.trim(), ...query })
     if (own !== turn) return
-    const options = results.map((photo) => option(photo, choose))
+    const options = results.map(made)
     if (query.before) list.append(...options)
     else list.replaceChildren(...options)
     const first = list.querySelector("button")
@@ -138,11 +158,17 @@ export const choosePhoto = () => new Promise((resolve) => {
   }, { signal })
   list.addEventListener("keydown", (event) => walk(event, list), { signal })
   more.addEventListener("click", () => show({ before: more.dataset.before }).catch(failed), { signal })
+  take.addEventListener("click", done, { signal })
   close.addEventListener("click", () => dialog.close(), { signal })
   file.addEventListener("change", async () => {
     told.textContent = "The picture is being sent…"
     try {
-      choose(await upload(file.files[0]))
+      for (const one of file.files) {
+        const photo = await upload(one)
+        list.prepend(made(photo))
+        choose(photo, list.querySelector("button"))
+      }
+      told.textContent = ""
     } catch (error) {
       told.textContent = error.message
     }
@@ -151,9 +177,13 @@ export const choosePhoto = () => new Promise((resolve) => {
   dialog.addEventListener("close", () => {
     leaving.abort()
     clearTimeout(timer)
-    resolve(chosen)
+    resolve(answer)
   }, { once: true })
 
+  title.textContent = several ? "Choose photos" : "Choose a photo"
+  take.hidden = !several
+  file.multiple = several
+  tell()
   search.value = ""
   told.textContent = ""
   list.replaceChildren()
@@ -162,8 +192,41 @@ export const choosePhoto = () => new Promise((resolve) => {
   show().catch(failed)
 })
 
+// What the story says of its lead photo: the words go with the photo, and come back with it.
+const bindWords = (form) => {
+  const whole = form.querySelector("[data-lead-words]")
+  const needed = whole.querySelector("[data-needed]")
+  const fields = Object.fromEntries(["caption", "credit", "alt"].map((name) => [name, form.elements[`lead_${name}`]]))
+  const mark = form.elements.lead_decorative
+  const said = new Map()
+  let of = null
+  let photo
+
+  const show = () => {
+    for (const [name, field] of Object.entries(fields)) field.placeholder = photo?.[name] ?? ""
+    fields.alt.disabled = mark.disabled || mark.checked
+    needed.hidden = !photo || mark.checked || Boolean(fields.alt.value.trim() || photo.alt)
+  }
+  whole.addEventListener("input", show)
+  return async (id) => {
+    if (of !== null && of !== id) {
+      said.set(of, { ...Object.fromEntries(Object.entries(fields).map(([name, { value }]) => [name, value])), mark: mark.checked })
+      for (const [name, field] of Object.entries(fields)) field.value = said.get(id)?.[name] ?? ""
+      mark.checked = said.get(id)?.mark ?? false
+    }
+    of = id
+    whole.hidden = !id
+    photo = undefined
+    show()
+    const found = id ? await find(id).catch(() => null) : null
+    if (of === id) photo = found
+    show()
+  }
+}
+
 // The lead photo: one picture with two buttons, in place of the radio buttons, which stay where there is no script.
 const bindLead = (field) => {
+  const words = bindWords(field.closest("form"))
   const plain = field.querySelector("[data-plain]")
   const shown = field.querySelector("[data-shown]")
   const [choose, remove] = field.querySelectorAll("[data-choose], [data-remove]")
@@ -177,6 +240,7 @@ const bindLead = (field) => {
     if (picture) image.src = picture.src
     name.textContent = picture ? picture.alt : "No photo yet."
     choose.textContent = picture ? "Choose another photo" : "Choose a photo"
+    words(radio?.value ?? "")
   }
   const pick = (radio) => {
     radio.checked = true

@@ -20,7 +20,7 @@ def typed(article: Article | None = None, **changes: object) -> dict[str, object
     fields: dict[str, object] = {
         "headline": "", "kicker": "", "standfirst": "", "slug": "", "body": "", "section": "", "language": "en",
         "kind": "news", "dateline": "", "urgency": 5, "dated": "", "embargo_until": "", "lead_photo": "",
-        "byline_sentence": "", "editor_note": "", "seo_title": "", "seo_description": "", "canonical_url": "",
+        "lead_caption": "", "lead_credit": "", "lead_alt": "", "lead_decorative": "", "byline_sentence": "", "editor_note": "", "seo_title": "", "seo_description": "", "canonical_url": "",
     }  # fmt: skip
     rows: dict[str, object] = {}
     if article:

@@ -185,9 +185,10 @@ def test_typing_is_compared_with_the_story_as_it_is(signed_in, editor):
     article = factories.article(
         headline="Before", body="<p>One.</p>", bylines=(BylineEntry(khan.pk),), credits=(CreditEntry(source.pk),)
     )
-    client = signed_in(editor)
+    photo, client = factories.photo(headline="River"), signed_in(editor)
     keep(client, article, headline="After", body='<p onclick="x()">Two.<script>x</script></p>', **{
         "bylines-id": [""], "bylines-name": ["Li Na"], "bylines-role": ["translator"], "dated": "2026-13-77",
+        "lead_photo": photo.pk, "lead_alt": "<b> boat",
     })  # fmt: skip
 
     changes = {c.name: c.html for c in client.get(own(Autosave.objects.get())).context["changes"]}
@@ -197,6 +198,8 @@ def test_typing_is_compared_with_the_story_as_it_is(signed_in, editor):
         "body": "<p><del>One.</del></p><p><ins>Two.</ins></p>",
         "bylines": "<del>Ayesha Khan</del><ins>Li Na</ins> (<del>reporter</del><ins>translator</ins>)",
         "dated": "<ins>2026-13-77</ins>",
+        "lead_photo": f'<figure><img src="{photo.thumb}" alt="" width="96" height="72">'
+        "<ins>River: Alternative text: &lt;b&gt; boat</ins></figure>",
     }
 
 

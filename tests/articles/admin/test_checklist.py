@@ -10,6 +10,7 @@ from django.utils.html import escape
 from articles import notes, workflow
 from articles.checklist.marks import Marks
 from articles.models import ChecklistRule, JournalEntry, Photo, Status
+from newsroom.lib.figures import Figure
 from tests import factories
 from tests.articles.admin.desk import LIST, address, messages, send, typed
 
@@ -61,16 +62,24 @@ def test_every_place_that_a_finding_names_is_on_the_form(signed_in, editor):
     assert [anchor for anchor in anchors if f'id="{anchor}"' not in response.text] == []
 
 
-def test_finding_about_a_photo_leads_to_its_form(signed_in, editor):
-    photo = Photo.objects.create(token="0" * 32, credit="A. Khan", licence="CC0")
-    panel = signed_in(editor).get(address(factories.article(lead_photo=photo.pk))).context["checklist"]
+def test_finding_about_a_photo_leads_to_where_it_is_mended(signed_in, editor):
+    lead, placed = (Photo.objects.create(token=str(n) * 32, headline="Mine", credit="A. Khan") for n in range(2))
+    article = factories.article(lead_photo=lead.pk, body=f"<p>Text.</p>{Figure(placed.pk)}")
+    response = signed_in(editor).get(address(article))
 
+    panel = response.context["checklist"]
     assert lines(panel.blocking) == [
-        (
-            "The photo has no alternative text. Say in its form what it shows.",
-            f"/admin/articles/photo/{photo.pk}/change/",
-        )
+        ("The photo has no alternative text. Say what it shows.", "#id_lead_alt"),
+        ("The photo “Mine” in the text has no alternative text. Say what it shows.", "#figure-1"),
     ]
+    assert lines(panel.telling)[:2] == [
+        ("The photo has no licence. Say in its form why we may print it.", f"/admin/articles/photo/{lead.pk}/change/"),
+        (
+            "The photo “Mine” in the text has no licence. Say in its form why we may print it.",
+            f"/admin/articles/photo/{placed.pk}/change/",
+        ),
+    ]
+    assert 'id="id_lead_alt"' in response.text
 
 
 def test_finding_about_notes_leads_to_them(signed_in, editor):

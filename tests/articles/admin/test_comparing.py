@@ -7,6 +7,7 @@ import pytest
 from articles import revisions, workflow
 from articles.models import Stage
 from articles.working_copy import BylineEntry, CreditEntry, WorkingCopy
+from newsroom.lib.figures import Figure, Words
 from tests import factories
 from tests.articles.admin.desk import address, messages, send
 from tests.articles.story import edited, last_line
@@ -54,6 +55,24 @@ def test_what_stands_beside_the_text_is_compared_by_name(signed_in, editor, arti
         ("Bylines", "<del>Ayesha Khan (reporter)</del>"),
         ("Credits", "<ins>Independent News Pakistan (material)</ins>"),
         ("Tags", "Mining<ins>, Trade</ins>"),
+    ]
+
+
+def test_photos_are_compared_by_picture_headline_and_words(signed_in, editor):
+    river, fire = factories.photo(headline="River"), factories.photo(headline="Fire")
+    lead, placed = Figure(river.pk, Words(alt="A river")), Figure(fire.pk, Words(caption="A fire."))
+    article = factories.article(body=f"<p>One.</p>{placed}", lead_photo=lead)
+    edited(article, lead_photo=replace(lead, words=Words(alt="A boat", credit="INP")), body="<p>One.</p>")
+
+    response = signed_in(editor).get(compare(article, *ids(article)))
+
+    thumb, gone = (f'<img src="{photo.thumb}" alt="" width="96" height="72">' for photo in (river, fire))
+    assert [(change.label, change.html) for change in response.context["changes"]] == [
+        ("Text", f"<p>One.</p><figure>{gone}<del>Fire: A fire.</del></figure>"),
+        (
+            "Lead photo",
+            f"<figure>{thumb}River:<ins> Credit: INP —</ins> Alternative text: A <del>river</del><ins>boat</ins></figure>",
+        ),
     ]
 
 

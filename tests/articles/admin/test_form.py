@@ -5,6 +5,7 @@ import pytest
 from articles import workflow
 from articles.models import Article, Author, Source, Stage, Tag
 from articles.working_copy import BylineEntry, CreditEntry, WorkingCopy
+from newsroom.lib.figures import Figure, Words
 from tests import factories
 from tests.articles.admin.desk import ADD, address, send, typed
 
@@ -52,6 +53,25 @@ def test_shown_form_sent_back_as_it_is_makes_no_revision(signed_in, editor):
 
     article.refresh_from_db()
     assert (article.revision_number, article.dated) == (1, dated)
+
+
+def test_lead_photo_is_saved_with_what_this_use_says_of_it(signed_in, editor):
+    photo, article = factories.photo(), factories.article()
+    client = signed_in(editor)
+    lead = {"lead_photo": photo.pk, "lead_caption": " The  Indus. ", "lead_credit": "INP", "lead_alt": "A boat"}
+
+    send(client, address(article), typed(article, **lead))
+    article.refresh_from_db()
+    described = article.lead
+    send(client, address(article), typed(article, lead_photo=photo.pk, lead_decorative="on"))
+    article.refresh_from_db()
+    marked = article.lead
+    send(client, address(article), typed(article, lead_caption="Of no photo"))
+    article.refresh_from_db()
+
+    assert described == Figure(photo.pk, Words("The Indus.", "INP", "A boat"))
+    assert marked == Figure(photo.pk, Words("The Indus.", "INP", decorative=True))
+    assert (article.lead, article.lead_caption) == (None, "")
 
 
 def test_order_of_bylines_is_the_order_of_their_inputs(signed_in, editor):

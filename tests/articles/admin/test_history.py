@@ -75,11 +75,12 @@ def test_history_costs_the_same_for_one_and_for_many(signed_in, editor, count, d
 
 
 def test_revision_tells_its_photos_in_words(signed_in, editor):
-    photo = factories.photo()
+    photo = factories.photo(headline="River")
     body = f'<p>One <em>two</em>.</p><figure data-photo="{photo.pk}" data-caption="A &lt;b&gt; river" data-decorative></figure>'
     article = factories.article(body=body)
     revision = article.revisions.get()
 
     shown = signed_in(editor).get(f"/admin/articles/article/{article.pk}/revision/{revision.pk}/").context["body"]
 
-    assert str(shown) == (f"<p>One <em>two</em>.</p><figure>Photo {photo.pk}: A &lt;b&gt; river — decorative</figure>")
+    thumb = f'<img src="{photo.thumb}" alt="" width="96" height="72">'
+    assert str(shown) == f"<p>One <em>two</em>.</p><figure>{thumb}River: A &lt;b&gt; river — decorative</figure>"

@@ -6,6 +6,8 @@ import pytest
 
 from articles import revisions, workflow
 from articles.working_copy import BylineEntry, WorkingCopy
+from newsroom.lib import figures
+from newsroom.lib.figures import Figure, Words
 from tests import factories
 from tests.articles.admin.desk import address, send
 
@@ -107,6 +109,34 @@ def test_two_new_paragraphs_at_one_place_can_both_be_taken(signed_in, reporter, 
 
     article.refresh_from_db()
     assert article.body == f"{BODY}\n{new}\n{other}"
+
+
+def test_two_changed_photos_go_in_with_one_click(signed_in, reporter):
+    first, second = (Figure(factories.photo().pk, Words(caption=caption)) for caption in ("One.", "Two."))
+    ours, others = (Figure(figure.photo, Words(caption="New.", decorative=True)) for figure in (first, second))
+    article = factories.article(body=f"<p>Before.</p>{first}<p>Between.</p>{second}<p>After.</p>", by=reporter)
+    mine, theirs = (article.body.replace(str(old), str(new)) for old, new in ((first, ours), (second, others)))
+    unmerged = came_too_late(article, by=reporter, mine={"body": mine}, theirs={"body": theirs})
+
+    send(signed_in(reporter), page(unmerged), {"base": 2})
+
+    article.refresh_from_db()
+    assert figures.figures(article.body) == [ours, others]
+
+
+@pytest.mark.parametrize("choice", ["mine", "theirs"])
+def test_words_never_go_to_another_lead_photo(signed_in, reporter, choice):
+    lead, other = Figure(factories.photo().pk), Figure(factories.photo().pk)
+    described = replace(lead, words=Words(alt="A river"))
+    article = factories.article(lead_photo=lead, by=reporter)
+    unmerged = came_too_late(article, by=reporter, mine={"lead_photo": described}, theirs={"lead_photo": other})
+    client = signed_in(reporter)
+
+    (key,) = keys(client.get(page(unmerged)))
+    send(client, page(unmerged), {"base": 2, key: choice})
+
+    article.refresh_from_db()
+    assert article.lead == {"mine": described, "theirs": other}[choice]
 
 
 @pytest.mark.parametrize("choice", ["", "both", "neither"])

@@ -9,6 +9,7 @@ from articles.checklist.check import check
 from articles.checklist.rules import PLACEHOLDER, RULES
 from articles.models import ChecklistRule, Mark, Photo
 from articles.working_copy import BylineEntry, CreditEntry, WorkingCopy
+from newsroom.lib.figures import Figure, Gallery, Words
 from tests import factories
 from tests.articles.story import HOUR, KILL, NOW, TICK, edited
 
@@ -27,7 +28,7 @@ def finished(**changes: object) -> WorkingCopy:
         factories.copy(
             bylines=(BylineEntry(factories.author().pk),),
             credits=(CreditEntry(factories.source().pk),),
-            lead_photo=photo(),
+            lead_photo=Figure(photo()),
         ),
         **changes,
     )
@@ -123,7 +124,7 @@ def test_a_word_that_only_looks_like_a_placeholder_is_none(text):
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
-        ({"alt": " "}, ("alt_text", "block", "The photo has no alternative text. Say in its form what it shows.")),
+        ({"alt": " "}, ("alt_text", "block", "The photo has no alternative text. Say what it shows.")),
         ({"licence": ""}, ("photo_licence", "tell", "The photo has no licence. Say in its form why we may print it.")),
         (
             {"killed_at": NOW, "kill_reason": "Wrong person."},
@@ -147,15 +148,39 @@ def test_a_word_that_only_looks_like_a_placeholder_is_none(text):
             ),
         ),
         ({"for_site": False}, ("photo_rights", "block", "The photo may not be used on our site. Choose another one.")),
-        ({"credit": " "}, ("photo_credit", "block", "The photo has no credit. Say in its form whose it is.")),
+        ({"credit": " "}, ("photo_credit", "block", "The photo has no credit. Say whose it is.")),
     ],
 )
 def test_a_photo_without_words_or_rights_is_found(fields, expected):
     chosen = photo(**fields)
-    finding = check(workflow.start(finished(lead_photo=chosen), by=None), at=NOW).findings[0]
+    finding = check(workflow.start(finished(lead_photo=Figure(chosen)), by=None), at=NOW).findings[0]
 
     assert (finding.rule.key, finding.mark, str(finding)) == expected
-    assert finding.found.photo == chosen
+    where = {"alt_text": ("lead_alt", None), "photo_credit": ("lead_credit", None)}
+    assert (finding.found.field, finding.found.photo) == where.get(finding.rule.key, ("lead_photo", chosen))
+
+
+@pytest.mark.parametrize("own", [Words(alt="A mine", credit="INP"), Words(decorative=True, credit="INP")])
+def test_what_a_photo_lacks_its_place_may_say(own):
+    bare = Figure(photo(alt="", credit="", headline="Mine"), own)
+
+    assert found(finished(lead_photo=bare, body=f"<p>Text.</p>{bare}")) == []
+
+
+def test_a_photo_in_the_text_without_words_is_found_in_its_place():
+    bare, fine = photo(alt="", headline="Mine"), photo()
+    body = f"<p>Text.</p>{Figure(fine)}{Gallery((Figure(fine), Figure(bare)))}"
+
+    (finding,) = check(workflow.start(finished(body=body), by=None), at=NOW).findings
+
+    sentence = "The photo “Mine” in the text has no alternative text. Say what it shows."
+    assert (str(finding), finding.found.figure) == (sentence, 3)
+
+
+def test_a_placeholder_in_the_words_of_a_photo_is_found():
+    lead = Figure(photo(), Words(caption="A mine in TK"))
+
+    assert [(key, field) for key, _, _, field in found(finished(lead_photo=lead))] == [("placeholder", "lead_photo")]
 
 
 def test_a_story_without_a_photo_has_none_to_describe():

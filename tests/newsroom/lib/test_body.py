@@ -135,3 +135,7 @@ def test_first_words_are_short_and_are_the_start(html, longest):
 
 def test_first_words_end_with_a_whole_word():
     assert first_words("<p>Pakistan has invited China, to invest</p>", 28) == "Pakistan has invited China…"
+
+
+def test_chinese_is_cut_between_its_words_though_it_has_no_blanks():
+    assert first_words("<p>巴 基斯坦邀请中国</p>", 5) == "巴 基斯坦…"

@@ -119,3 +119,19 @@ def test_photo_is_a_line_of_its_own_that_says_what_changed():
     assert diff.body_as_html("<p>One.</p>", old) == (
         "<p>One.</p><figure><ins>Photo 7: Alternative text: A river</ins></figure>"
     )
+
+
+def test_photo_that_stays_is_one_however_little_of_its_words_does():
+    bare, told = '<figure data-photo="7"></figure>', '<figure data-photo="7" data-caption="The Indus in June"></figure>'
+
+    assert diff.body_as_html(bare, told) == "<figure>Photo 7<ins>: The Indus in June</ins></figure>"
+
+
+def test_photo_is_named_and_shown_and_another_one_is_no_change_of_it():
+    old, new = (f'<figure data-photo="{pk}" data-caption="The river in June"></figure>' for pk in (7, 8))
+    photos = {7: ("River", "/river.webp"), 8: ("<b>", "")}
+
+    assert diff.body_as_html(old, new, photos) == (
+        '<figure><img src="/river.webp" alt="" width="96" height="72"><del>River: The river in June</del></figure>'
+        "<figure><ins>&lt;b&gt;: The river in June</ins></figure>"
+    )
