@@ -22,6 +22,16 @@ PASTE = """(editor, picture) => {
 }"""
 
 
+DROP = """(block, picture) => {
+  const bytes = Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0))
+  const dataTransfer = new DataTransfer()
+  dataTransfer.items.add(new File([bytes], "dropped.jpg", {type: "image/jpeg"}))
+  const { right, bottom } = block.getBoundingClientRect()
+  const how = {dataTransfer, clientX: right - 1, clientY: bottom - 1, bubbles: true, cancelable: true}
+  block.dispatchEvent(new DragEvent("drop", how))
+}"""
+
+
 @pytest.fixture
 def river():
     return photos.add(picture(colour="blue"), by=None, credit="APP", caption="A river.", headline="River")
@@ -100,21 +110,25 @@ def test_photo_is_put_into_the_text_described_and_released(window, river):
 
 
 def test_gallery_is_made_of_chosen_photos_and_kept_when_saved_again(window, river):
+    fire = photos.add(picture(colour="red"), by=None, credit="APP", headline="Fire")
     article = factories.article(body="<p>Before.</p>")
     page = opened(window, article)
 
     text_editor(page).click()
     page.get_by_role("button", name="gallery").click()
-    page.get_by_role("dialog").get_by_role("button", name="River").click()
-    page.locator(".photo-node").wait_for()
+    dialog = page.get_by_role("dialog", name="Choose photos")
+    for name in ("River", "Fire"):
+        dialog.get_by_role("button", name=name).click()
+    dialog.get_by_role("button", name="Add 2 photos").click()
+    page.locator(".photo-node").nth(1).wait_for()
     page.get_by_role("button", name="photo", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="River").click()
-    page.locator(".photo-node").nth(1).wait_for()
-    page.locator(".photo-node").nth(1).get_by_label("Decorative").check()
+    page.locator(".photo-node").nth(2).wait_for()
+    page.locator(".photo-node").nth(2).get_by_label("Decorative").check()
     save(page)
 
     parts = figures.parts(Article.objects.get(pk=article.pk).body)
-    assert parts[-1] == Gallery((Figure(river.pk), Figure(river.pk, Words(decorative=True))))
+    assert parts[-1] == Gallery((Figure(river.pk), Figure(fire.pk), Figure(river.pk, Words(decorative=True))))
 
 
 def test_cards_move_and_go_by_their_buttons(window, river):
@@ -129,6 +143,36 @@ def test_cards_move_and_go_by_their_buttons(window, river):
     save(page)
 
     assert Article.objects.get(pk=article.pk).body == "<p>One.</p>\n<p>Two.</p>"
+
+
+def test_card_is_moved_by_keyboard_and_mouse_and_a_dropped_file_becomes_one(window, river):
+    article = factories.article(body=f"<p>One.</p><p>Two.</p>{Figure(river.pk)}")
+    page = opened(window, article)
+    blocks = page.locator(".ProseMirror[contenteditable] > *")
+    order = "blocks => blocks.map((block) => block.matches('.photo-node') ? 'photo' : block.textContent)"
+    page.locator(".photo-node img").click()
+
+    page.keyboard.press("Alt+ArrowUp")
+    moved = blocks.evaluate_all(order)
+    page.locator(".photo-node img").drag_to(blocks.first, target_position={"x": 1, "y": 1})
+    dragged = blocks.evaluate_all(order)
+    blocks.last.evaluate(DROP, base64.b64encode(picture()).decode())
+    page.locator(".photo-node details[open]").wait_for()
+    dropped = blocks.evaluate_all(order)
+
+    assert (moved, dragged) == (["One.", "photo", "Two."], ["photo", "One.", "Two."])
+    assert dropped == ["photo", "One.", "Two.", "photo"]
+
+
+def test_checklist_leads_to_the_card_of_a_photo(window, river):
+    fine = Figure(river.pk, Words(alt="A river"))
+    page = opened(window, factories.article(body=f"<p>One.</p>{fine}{Figure(river.pk)}"))
+
+    page.get_by_role("link", name="in the text has no alternative text").click()
+
+    cards = page.locator(".photo-node details").evaluate_all("cards => cards.map((card) => card.open)")
+    assert cards == [False, True]
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
 
 
 def test_words_of_the_lead_photo_go_with_it(window, river):

@@ -1,6 +1,6 @@
 // Photos and galleries in the text: a card for each photo, with what this use says of it.
 import { Node, Plugin } from "django-prose-editor/editor"
-import { choosePhoto, find, upload } from "../js/chooser.js"
+import { choosePhoto, choosePhotos, find, upload } from "../js/chooser.js"
 
 const WORDS = { caption: "Caption", credit: "Credit", alt: "Alternative text" }
 const LONGEST = { caption: 2000, credit: 250, alt: 1000 }
@@ -106,7 +106,7 @@ const attribute = (name) => ({
 const insert = (editor, content, at = editor.state.selection.to) => {
   const { doc } = editor.state
   editor.chain().focus().insertContentAt(Math.min(at, doc.content.size), content).run()
-  const pk = content.attrs?.photo ?? content.content[0].attrs.photo
+  const pk = content.attrs?.photo ?? content.content.at(-1).attrs.photo
   let place = null
   editor.state.doc.descendants((node, pos) => {
     if (node.type.name === "photo" && node.attrs.photo === pk && (place === null || Math.abs(pos - at) < Math.abs(place - at))) place = pos
@@ -121,10 +121,25 @@ const insert = (editor, content, at = editor.state.selection.to) => {
 
 const photoNode = (photo) => ({ type: "photo", attrs: { photo: photo.id } })
 
-const choose = async (editor, around = (node) => node) => {
+const choose = async (editor) => {
   const at = editor.state.selection.to
   const photo = await choosePhoto()
-  if (photo) insert(editor, around(photoNode(photo)), at)
+  if (photo) insert(editor, photoNode(photo), at)
+}
+
+const chooseSome = async (editor) => {
+  const at = editor.state.selection.to
+  const photos = await choosePhotos()
+  if (photos.length) insert(editor, { type: "gallery", content: photos.map(photoNode) }, at)
+}
+
+/** Open the card that the checklist leads to: `#figure-2` is the second one of the text. */
+const openCard = (editor, hash) => {
+  const card = editor.view.dom.querySelectorAll(".photo-node")[Number(/^#figure-(\d+)$/.exec(hash)?.[1]) - 1]
+  if (!card) return
+  card.querySelector("details").open = true
+  card.scrollIntoView({ block: "center" })
+  card.querySelector("summary").focus({ preventScroll: true })
 }
 
 export const Photo = Node.create({
@@ -164,7 +179,13 @@ export const Photo = Node.create({
 
   addProseMirrorPlugins() {
     const { editor } = this
-    return [new Plugin({ props: {
+    const follow = ({ target }) => openCard(editor, target.closest?.("a")?.hash ?? "")
+    const view = () => {
+      setTimeout(() => openCard(editor, location.hash))
+      document.addEventListener("click", follow)
+      return { destroy: () => document.removeEventListener("click", follow) }
+    }
+    return [new Plugin({ view, props: {
       handlePaste: (view, event) => take(editor, event, event.clipboardData, view.state.selection.to),
       handleDrop: (view, event, slice, moved) => !moved && take(editor, event, event.dataTransfer,
         view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos),
@@ -185,7 +206,7 @@ export const Gallery = Node.create({
       name: "gallery",
       groups: "nodes",
       button: buttons.text("Gallery", "gallery"),
-      command: (editor) => { choose(editor, (photo) => ({ type: "gallery", content: [photo] })) },
+      command: (editor) => { chooseSome(editor) },
     })
   },
 })
