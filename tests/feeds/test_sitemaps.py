@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from articles import workflow
+from articles import photos, workflow
 from articles.models import Article, Release, Revision
 from articles.working_copy import BylineEntry
 from newsroom.feeds import chunks
 from newsroom.formats.sitemap import MOST
+from newsroom.lib.figures import Figure, Gallery
 from tests import factories
 from tests.newsroom.formats.strict import moment, texts, xml
 
@@ -108,6 +109,23 @@ def test_picture_is_listed_under_its_story(get, photo):
 
     assert texts(top, "sm:url/sm:loc") == [f"{HOME}{release.get_absolute_url()}"]
     assert texts(top, "sm:url/image:image/image:loc") == [f"{HOME}/media/photos/{photo.token}-16x9-1600.jpg"]
+
+
+def test_pictures_in_the_text_are_listed_while_they_may_be_shown(get, photo):
+    first, second, killed = (factories.photo(width=1600, height=900) for _ in range(3))
+    body = f"<p>One.</p>{Figure(first.pk)}{Gallery((Figure(second.pk), Figure(first.pk), Figure(killed.pk)))}"
+    leads, other = factories.released(body=body, lead_photo=photo.pk), factories.released(body=body)
+    photos.kill(killed, by=None, reason="Wrong.")
+    files = [f"{HOME}/media/photos/{token}-whole-1600.jpg" for token in (first.token, second.token)]
+    lead = f"{HOME}/media/photos/{photo.token}-16x9-1600.jpg"
+
+    listed = {
+        texts(url, "sm:loc")[0]: texts(url, "image:image/image:loc") for url in xml(get(of(leads, "images")).content)
+    }
+
+    assert listed == {
+        f"{HOME}{leads.get_absolute_url()}": [lead, *files], f"{HOME}{other.get_absolute_url()}": files,
+    }  # fmt: skip
 
 
 def test_sections_topics_and_authors_are_listed_once_they_have_a_story(locations):
@@ -236,7 +254,7 @@ def test_sitemap_asks_the_same_number_of_queries_with_1_3_and_30_stories(
         "sitemap-authors-1",
         "news-sitemap",
     ):
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2 if "images" in name else 1):
             assert len(texts(xml(get(f"/{name}.xml").content), "sm:url")) == rows, name
     with django_assert_num_queries(6):
         assert len(texts(xml(get("/sitemap.xml").content), "sm:sitemap")) == 5
