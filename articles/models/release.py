@@ -3,7 +3,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.fields.tuple_lookups import TupleLessThan
 from django.urls import reverse
 
@@ -95,6 +95,13 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """With the lead photo and what may stand in its place, without their long texts."""
         both = ("lead_photo", "lead_photo__substitute")
         return self.select_related(*both).defer(*desk_only(*both))
+
+    def with_corrections(self, *, at: datetime) -> "ReleaseQuerySet":
+        """With the public corrections of the story, as `correction_…`: a row for each, the oldest first; one row where
+        there is none. A page with its corrections is one query so."""
+        public = FilteredRelation("article__corrections", condition=Q(article__corrections__published_at__lte=at))
+        told = {f"correction_{name}": F(f"correction__{name}") for name in ("kind", "text", "published_at")}
+        return self.annotate(correction=public, **told).order_by("correction__published_at", "correction__id")
 
 
 class Release(WithLeadPhoto):

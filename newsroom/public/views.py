@@ -24,12 +24,13 @@ def home(request: HttpRequest, now: datetime) -> HttpResponse:
 @reader_page
 def article(request: HttpRequest, now: datetime, section_slug: str, slug: str, article_id: int) -> HttpResponse:
     """The story of this id; the words before the id are for people."""
-    live = Release.objects.live(at=now).filter(article=article_id).select_related("section__parent").with_photo()
-    if not (release := live.first()):
+    release, corrections = story.find(article_id, now=now)
+    if not release:
         return _gone(request, now, article_id)
     if (section_slug, slug) != (release.section.slug, release.slug) or not request.path.endswith("/"):
         return HttpResponsePermanentRedirect(release.get_absolute_url())
-    return story.page(request, release, list(Tag.objects.filter(release_tags__release=release)), now=now)
+    tags = list(Tag.objects.filter(release_tags__release=release))
+    return story.page(request, release, tags, corrections, now=now)
 
 
 def _gone(request: HttpRequest, now: datetime, article_id: int) -> HttpResponse:
