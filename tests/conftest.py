@@ -43,9 +43,16 @@ def own_folders(settings, tmp_path):
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
-    """SQLite in a file, as the newsroom has it: in memory, the threads of a live server would share one connection."""
+    """SQLite in a file, as the newsroom has it: in memory, the threads of a live server would share one connection.
+
+    Neither database waits for the disk: what a test wrote need not survive a power cut.
+    """
+    options = connection.settings_dict["OPTIONS"]
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.getbasetemp() / "newsroom.sqlite3")
+        options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+    else:
+        options["options"] = "-c synchronous_commit=off"
 
 
 @pytest.fixture(autouse=True, scope="session")
