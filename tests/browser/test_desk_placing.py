@@ -214,6 +214,28 @@ def test_pasted_picture_is_taken_in_and_its_card_opens(window):
     assert figures.figures(Article.objects.get(pk=article.pk).body) == [Figure(photo.pk, Words(alt="A picture"))]
 
 
+def test_copy_is_pointed_out_where_it_is_placed(window, groups):
+    photos.add(picture(), by=None, credit="APP", headline="Here before")
+    page = opened(window, factories.article())
+    link = {"name": "Here before", "exact": True}
+
+    text_editor(page).click()
+    text_editor(page).evaluate(PASTE, base64.b64encode(picture()).decode())
+    card = page.locator(".photo-node")
+    card.get_by_text("The same file is here already:").get_by_role("link", **link).wait_for()
+    page.get_by_role("button", name="Choose a photo").click()
+    files = [
+        {"name": name, "mimeType": "image/jpeg", "buffer": data}
+        for name, data in (("a.jpg", b"no"), ("b.jpg", picture()))
+    ]
+    page.get_by_label("Add a new picture").set_input_files(files[:1])
+    page.get_by_role("dialog").get_by_role("status").filter(has_text="a.jpg: This file can't be read").wait_for()
+    page.get_by_label("Add a new picture").set_input_files(files[1:])
+
+    page.locator(".lead-photo").get_by_text("The same file is here already:").first.get_by_role("link").wait_for()
+    assert page.locator(".lead-photo").get_by_role("link", **link).count() == 1
+
+
 def test_text_without_javascript_keeps_its_photos(window, river):
     figure = Figure(river.pk, Words(caption="“A” & <b>"))
     article = factories.article(body=f"<p>One.</p>{Gallery((figure,))}")

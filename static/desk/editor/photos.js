@@ -1,15 +1,9 @@
 // Photos and galleries in the text: a card for each photo, with what this use says of it.
 import { Node, Plugin } from "django-prose-editor/editor"
-import { choosePhoto, choosePhotos, find, upload } from "../js/chooser.js"
+import { choosePhoto, choosePhotos, copies, element, find, upload } from "../js/chooser.js"
 
 const WORDS = { caption: "Caption", credit: "Credit", alt: "Alternative text" }
 const LONGEST = { caption: 2000, credit: 250, alt: 1000 }
-
-const element = (name, properties = {}, ...children) => {
-  const made = Object.assign(document.createElement(name), properties)
-  made.append(...children)
-  return made
-}
 
 const button = (label, action) => {
   const made = element("button", { type: "button", textContent: label })
@@ -56,7 +50,8 @@ const card = ({ editor, node, getPos }) => {
     const at = getPos()
     editor.chain().focus().command(({ tr }) => Boolean(tr.deleteRange(at, at + current.nodeSize))).run()
   })
-  const details = element("details", {}, element("summary", {}, "About this picture ", needed), ...labels,
+  const alike = element("div")
+  const details = element("details", {}, element("summary", {}, "About this picture ", needed), alike, ...labels,
     element("label", { className: "photo-node-mark" }, mark, " Decorative: says nothing that readers need"),
     element("p", { className: "photo-node-buttons" }, step(-1), step(1), remove))
   const dom = element("figure", { className: "photo-node" }, image, name, details)
@@ -77,6 +72,8 @@ const card = ({ editor, node, getPos }) => {
     name.textContent = found ? [found.name, ...found.marks].join(" · ") : "This photo is not there any more. Remove it."
     image.hidden = !found?.thumb
     if (found?.thumb) image.src = found.thumb
+    alike.replaceChildren(...copies(found))
+    if (alike.hasChildNodes()) details.open = true
     show()
   }).catch(() => { name.textContent = `Photo ${current.attrs.photo}` })
   show()
@@ -218,16 +215,18 @@ const take = (editor, event, data, at) => {
   event.preventDefault()
   const told = document.querySelector("[data-photo-told]")
   const all = async () => {
+    const said = []
     for (const file of files) {
       told.textContent = "The picture is being sent…"
       try {
         const photo = await upload(file)
         insert(editor, photoNode(photo), at)
-        told.textContent = photo.warnings.join(" ")
+        said.push(...photo.warnings)
       } catch (error) {
-        told.textContent = error.message
+        said.push(`${file.name}: ${error.message}`)
       }
     }
+    told.textContent = [...new Set(said)].join(" ")
   }
   all()
   return true

@@ -38,11 +38,16 @@ export const upload = async (file, progress = () => {}) => {
   return photo
 }
 
-const element = (name, properties = {}, ...children) => {
+export const element = (name, properties = {}, ...children) => {
   const made = Object.assign(document.createElement(name), properties)
   made.append(...children)
   return made
 }
+
+/** Where a photo that has just come in was here before, or one that looks like it: links that leave the form open. */
+export const copies = (photo) => (photo?.duplicates ?? []).map(({ url, name, same }) => element("p", { className: "upload-copy" },
+  same ? "The same file is here already: " : "This looks like ",
+  element("a", { href: url, target: "_blank", textContent: name, dir: "auto" })))
 
 const option = (photo, choose, isChosen) => {
   const picture = photo.thumb
@@ -162,16 +167,17 @@ const open = (several) => new Promise((resolve) => {
   close.addEventListener("click", () => dialog.close(), { signal })
   file.addEventListener("change", async () => {
     told.textContent = "The picture is being sent…"
-    try {
-      for (const one of file.files) {
+    const refused = []
+    for (const one of file.files) {
+      try {
         const photo = await upload(one)
         list.prepend(made(photo))
         choose(photo, list.querySelector("button"))
+      } catch (error) {
+        refused.push(`${one.name}: ${error.message}`)
       }
-      told.textContent = ""
-    } catch (error) {
-      told.textContent = error.message
     }
+    told.textContent = refused.join(" ")
     file.value = ""
   }, { signal })
   dialog.addEventListener("close", () => {
@@ -192,7 +198,7 @@ const open = (several) => new Promise((resolve) => {
   show().catch(failed)
 })
 
-// What the story says of its lead photo: the words go with the photo, and come back with it.
+// What the story says of its lead photo: the words go with the photo, and come back with it. Answers what is known of it.
 const bindWords = (form) => {
   const whole = form.querySelector("[data-lead-words]")
   const needed = whole.querySelector("[data-needed]")
@@ -221,6 +227,7 @@ const bindWords = (form) => {
     const found = id ? await find(id).catch(() => null) : null
     if (of === id) photo = found
     show()
+    return photo
   }
 }
 
@@ -232,6 +239,8 @@ const bindLead = (field) => {
   const [choose, remove] = field.querySelectorAll("[data-choose], [data-remove]")
   const image = shown.querySelector("img")
   const name = shown.querySelector("[data-name]")
+  const alike = element("div")
+  name.after(alike)
 
   const show = () => {
     const radio = plain.querySelector("input:checked")
@@ -240,7 +249,7 @@ const bindLead = (field) => {
     if (picture) image.src = picture.src
     name.textContent = picture ? picture.alt : "No photo yet."
     choose.textContent = picture ? "Choose another photo" : "Choose a photo"
-    words(radio?.value ?? "")
+    words(radio?.value ?? "").then((photo) => alike.replaceChildren(...copies(photo)))
   }
   const pick = (radio) => {
     radio.checked = true
