@@ -400,7 +400,7 @@ def correct(
         if base is not None:
             _require(by, BY_VERB["update"])
             step.pull_back_scheduled()
-            step.update(step.now, Correction.Kind(kind).label)
+            step.update(step.now, str(Correction.Kind(kind).label))
             _move(step.article, APPROVED)
         return correction
 

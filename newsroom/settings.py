@@ -73,6 +73,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
+            # {% translate %} and {% blocktranslate %} are there without {% load i18n %}.
+            "builtins": ["django.templatetags.i18n"],
         },
     },
 ]

@@ -106,7 +106,7 @@ def _write(row: ChecklistRule | None, cell: Cell, mark: Mark | None, section: Se
     elif mark:
         ChecklistRule.objects.create(rule=cell[0], kind=cell[1], section=section, mark=mark)
     label = next(rule.label for rule in RULES if rule.key == cell[0])
-    return f"{label}, {KINDS[cell[1]].lower()}: {_words(before)} → {_words(mark)}"
+    return f"{label}, {str(KINDS[cell[1]]).lower()}: {_words(before)} → {_words(mark)}"
 
 
 def _words(mark: Mark | None) -> str:

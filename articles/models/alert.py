@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 DEFAULT_LENGTH = timedelta(hours=2)
 LONGEST = timedelta(hours=24)
@@ -18,9 +19,9 @@ class BreakingAlert(models.Model):
     """A raised alert on an article. It always ends: by itself at `ends_at`, or stood down before."""
 
     class Level(models.IntegerChoices):
-        DEVELOPING = 1, "Developing"
-        BREAKING = 2, "Breaking"
-        FLASH = 3, "Flash"
+        DEVELOPING = 1, _("Developing")
+        BREAKING = 2, _("Breaking")
+        FLASH = 3, _("Flash")
 
     article = models.ForeignKey("articles.Article", models.PROTECT, related_name="alerts")
     level = models.PositiveSmallIntegerField(choices=Level, default=Level.BREAKING)

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.fields.tuple_lookups import TupleLessThan
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.alert import BreakingAlert
 from articles.models.author import Author
@@ -17,10 +18,10 @@ from articles.models.tag import article_tags
 
 
 class Kind(models.TextChoices):
-    NEWS = "news", "News"
-    ANALYSIS = "analysis", "Analysis"
-    OPINION = "opinion", "Opinion"
-    FEATURE = "feature", "Feature"
+    NEWS = "news", _("News")
+    ANALYSIS = "analysis", _("Analysis")
+    OPINION = "opinion", _("Opinion")
+    FEATURE = "feature", _("Feature")
 
 
 class Language(models.TextChoices):
@@ -36,23 +37,23 @@ class Language(models.TextChoices):
 class Stage(models.TextChoices):
     """Where the working copy is in editing. Stored; set by `articles.workflow` only."""
 
-    DRAFT = "draft", "Draft"
-    IN_REVIEW = "in_review", "In review"
-    APPROVED = "approved", "Approved"
-    SPIKED = "spiked", "Spiked"
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
+    APPROVED = "approved", _("Approved")
+    SPIKED = "spiked", _("Spiked")
 
 
 class Status(models.TextChoices):
     """What an article is at an instant. Computed, never stored."""
 
-    DRAFT = "draft", "Draft"
-    IN_REVIEW = "in_review", "In review"
-    APPROVED = "approved", "Approved"
-    SCHEDULED = "scheduled", "Scheduled"
-    BREAKING = "breaking", "Breaking"
-    PUBLISHED = "published", "Published"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-    SPIKED = "spiked", "Spiked"
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
+    APPROVED = "approved", _("Approved")
+    SCHEDULED = "scheduled", _("Scheduled")
+    BREAKING = "breaking", _("Breaking")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    SPIKED = "spiked", _("Spiked")
 
 
 NEWEST = (F("changed_at").desc(), F("id").desc())

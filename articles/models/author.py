@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 
 class Author(models.Model):
@@ -39,10 +40,10 @@ class Byline(models.Model):
     """An author on an article, in order, with a role."""
 
     class Role(models.TextChoices):
-        REPORTER = "reporter", "Reporter"
-        PHOTOGRAPHER = "photographer", "Photographer"
-        TRANSLATOR = "translator", "Translator"
-        ADDITIONAL = "additional", "Additional reporting"
+        REPORTER = "reporter", _("Reporter")
+        PHOTOGRAPHER = "photographer", _("Photographer")
+        TRANSLATOR = "translator", _("Translator")
+        ADDITIONAL = "additional", _("Additional reporting")
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="bylines")
     author = models.ForeignKey(Author, models.PROTECT, related_name="bylines")

@@ -5,6 +5,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.fields.tuple_lookups import TupleLessThan
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.release import Release
 from articles.models.revision import AppendOnly, AppendOnlyQuerySet
@@ -32,10 +33,10 @@ class Correction(AppendOnly):
     """
 
     class Kind(models.TextChoices):
-        CORRECTION = "correction", "Correction"
-        CLARIFICATION = "clarification", "Clarification"
-        UPDATE = "update", "Update"
-        RETRACTION = "retraction", "Retraction"
+        CORRECTION = "correction", _("Correction")
+        CLARIFICATION = "clarification", _("Clarification")
+        UPDATE = "update", _("Update")
+        RETRACTION = "retraction", _("Retraction")
 
     article = models.ForeignKey("articles.Article", models.PROTECT, related_name="corrections")
     kind = models.CharField(max_length=15, choices=Kind, default=Kind.CORRECTION)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from articles.models import Correction, Language, Photo, Release, Section, Tag, Use
 from newsroom.feeds.absolute import address, links, permanent_id
@@ -90,13 +91,13 @@ def _text(body: str, placed: Mapping[int, Photo], at: datetime) -> str:
 def _placed(photo: Photo) -> SafeString:
     shown = photo.as_picture("whole")
     return format_html(
-        '<figure><img src="{}" width="{}" height="{}" alt="{}"><figcaption>{} Photo: {}</figcaption></figure>',
+        '<figure><img src="{}" width="{}" height="{}" alt="{}"><figcaption>{} {}</figcaption></figure>',
         address(shown.src),
         str(shown.width),
         str(shown.height),
         photo.alt,
         photo.caption,
-        photo.credit,
+        gettext("Photo: {credit}").format(credit=photo.credit),
     )
 
 
@@ -111,26 +112,32 @@ def _html(
         _figure(picture) if picture else "",
         mark_safe(links(text, page)),  # noqa: S308 — clean at rest
         _notes(corrections) if corrections else "",
-        format_html('<p lang="en" dir="ltr">Credit: <bdi>{}</bdi></p>', release.credit_line) if release.credits else "",
+        _credit(release.credit_line) if release.credits else "",
     )
+
+
+def _credit(line: str) -> SafeString:
+    credit = format_html(gettext("Credit: {credit}"), credit=format_html("<bdi>{}</bdi>", line))
+    return format_html('<p lang="en" dir="ltr">{}</p>', credit)
 
 
 def _figure(picture: Picture) -> SafeString:
     return format_html(
-        '<figure><img src="{}" width="{}" height="{}" alt="{}"><figcaption>{} Photo: {}</figcaption></figure>',
+        '<figure><img src="{}" width="{}" height="{}" alt="{}"><figcaption>{} {}</figcaption></figure>',
         picture.url,
         str(picture.width),
         str(picture.height),
         picture.description,
         picture.description,
-        picture.credit,
+        gettext("Photo: {credit}").format(credit=picture.credit),
     )
 
 
 def _notes(corrections: Sequence[Correction]) -> SafeString:
     lines = ((note.get_kind_display(), _moment(note.published_at), note.text) for note in corrections)
     notes = format_html_join("", "<p><strong>{}</strong>, {} — <bdi>{}</bdi></p>", lines)
-    return format_html('<section lang="en" dir="ltr"><h2>Corrections and updates</h2>{}</section>', notes)
+    heading = gettext("Corrections and updates")
+    return format_html('<section lang="en" dir="ltr"><h2>{}</h2>{}</section>', heading, notes)
 
 
 def _moment(at: datetime) -> str:

@@ -48,7 +48,7 @@ def told(release: Release) -> bytes:
 def _written(release: Release, url: str, headline: str) -> bytes:
     alert: dict[str, Any] = {
         "id": release.article_id,
-        "level": BreakingAlert.Level(release.alert_level).label,
+        "level": str(BreakingAlert.Level(release.alert_level).label),
         "headline": headline,
         "url": url,
         "lang": release.language,

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy
+
 from articles import surrogate
 from articles.models import Correction, Release
 from newsroom.lib.cursor import Cursor
 from newsroom.public.frame import Frame
 
 PAGE = 24
-WITHDRAWN = "Withdrawn"
+WITHDRAWN = gettext_lazy("Withdrawn")
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def _corrections(now: datetime, before: Cursor | None) -> list[Note]:
             note.published_at,
             2 * note.pk,
             note.article_id,
-            note.get_kind_display(),
+            str(note.get_kind_display()),
             note.text,
             story=stories[note.article_id],
         )
@@ -77,7 +79,7 @@ def _withdrawals(now: datetime, before: Cursor | None) -> list[Note]:
             release.live_until,
             2 * release.pk + 1,
             release.article_id,
-            WITHDRAWN,
+            str(WITHDRAWN),
             release.withdrawal_notice,
             dated=release.published_at,
         )

@@ -64,7 +64,7 @@ class Frame:
         marked = list(releases)
         for release in marked:
             level = levels.get(release.article_id)
-            release.badge = BreakingAlert.Level(level).label if level else ""
+            release.badge = str(BreakingAlert.Level(level).label) if level else ""
             release.picture = release.lead_shown(at=self.now, use=Use.SITE)
         return marked
 

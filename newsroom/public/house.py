@@ -7,6 +7,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -33,7 +34,7 @@ def photo(request: HttpRequest, name: str) -> HttpResponseBase:
         raise Http404 from error
     now = timezone.now()
     if found and found.photo.killed_at:
-        return HttpResponse("This picture was taken back.", status=410, content_type="text/plain")
+        return HttpResponse(gettext("This picture was taken back."), status=410, content_type="text/plain")
     is_public = found is not None and found.photo.is_in_time(now)
     if found is None or not (is_public or request.user.has_perm("articles.view_photo")):
         raise Http404

@@ -53,7 +53,7 @@ def in_words(form: StoryForm) -> dict[str, str]:
         "section": _named(Section, [values["section"]]),
         "further_sections": _named(Section, values["further_sections"] or []),
         "lead_photo": _lead(form),
-        "kind": dict(Kind.choices).get(words["kind"], words["kind"]),
+        "kind": str(dict(Kind.choices).get(words["kind"], words["kind"])),
         "language": dict(Language.choices).get(words["language"], words["language"]),
         "dated": form.fields["dated"].widget.format_value(values["dated"]) or "",
         "embargo_until": form.fields["embargo_until"].widget.format_value(values["embargo_until"]) or "",

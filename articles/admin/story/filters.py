@@ -56,7 +56,7 @@ class ByStatus(KnownChoice):
     title, parameter_name = "status", "status"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return list(Status.choices)
+        return [(value, str(label)) for value, label in Status.choices]
 
     def narrow(self, queryset: Any, value: str) -> QuerySet:
         return queryset.of_status(Status(value), at=timezone.now())

@@ -1,10 +1,11 @@
 """Filters for readers' templates."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.utils import dateformat, timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 
 from articles.models import Kind, Language, Photo, Release
 from articles.models.photo import Picture
@@ -31,7 +32,7 @@ def teaser(release: Release, longest: int = 160) -> str:
 @register.filter
 def label(release: Release) -> str:
     """“Opinion” or “Analysis”, unless the kicker says so; nothing for news and features."""
-    words = Kind(release.kind).label if release.kind in LABELLED else ""
+    words = str(Kind(release.kind).label) if release.kind in LABELLED else ""
     return "" if words.casefold() == release.kicker.casefold() else words
 
 
@@ -42,12 +43,30 @@ def iso(at: datetime) -> str:
 
 
 @register.filter
+def full_date(day: date) -> str:
+    """The day, month and year, as the page's language writes them."""
+    return dateformat.format(_local(day), pgettext("format of a date", "F j, Y"))
+
+
+@register.filter
+def weekday_date(day: date) -> str:
+    """As `full_date`, with the day of the week."""
+    return dateformat.format(_local(day), pgettext("format of a date", "l, F j, Y"))
+
+
+def _local(day: date) -> date:
+    return timezone.localtime(day) if isinstance(day, datetime) else day
+
+
+@register.filter
 def short_date(at: datetime, now: datetime) -> str:
     """The time today, else the day, with the year unless it is this one."""
     local, today = timezone.localtime(at), timezone.localtime(now)
     if local.date() == today.date():
         return dateformat.format(local, "H:i T")
-    return dateformat.format(local, "F j" if local.year == today.year else "F j, Y")
+    return (
+        dateformat.format(local, pgettext("format of a date", "F j")) if local.year == today.year else full_date(local)
+    )
 
 
 @register.filter
