@@ -75,7 +75,8 @@ def main(words: list[str]) -> int:
             codes.append(run(words, DATABASE_URL="", NOT_RUN=not_run))
         elif address := first_that_answers(candidates(os.environ)):
             print("── The suite on PostgreSQL", flush=True)
-            codes.append(run(words, DATABASE_URL=address))
+            also_on = {"ALSO_ON": "SQLite"} if "sqlite" in names else {}
+            codes.append(run(words, DATABASE_URL=address, **also_on))
         else:
             not_run = HOW
             codes.append(1 if os.environ.get("REQUIRE_ALL") == "1" else 0)

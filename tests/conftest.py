@@ -121,14 +121,27 @@ def signed_in():
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "database(vendor): this test is about one database: sqlite or postgresql")
+    config.addinivalue_line("markers", "any_database: this test goes alike on any database, so it runs on one of them")
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out the tests that are about the other database."""
+    """Leave out the tests that are about the other database, and those that are run there anyway."""
     vendor = django_settings.DATABASES["default"]["ENGINE"].rpartition(".")[2].replace("sqlite3", "sqlite")
-    other = [item for item in items if (mark := item.get_closest_marker("database")) and vendor not in mark.args]
+    elsewhere = "ALSO_ON" in os.environ
+
+    def is_left_out(item) -> bool:
+        about = item.get_closest_marker("database")
+        return (about is not None and vendor not in about.args) or (elsewhere and goes_alike(item))
+
+    other = [item for item in items if is_left_out(item)]
     config.hook.pytest_deselected(items=other)
     items[:] = [item for item in items if item not in other]
+
+
+def goes_alike(item) -> bool:
+    """Whether this test goes alike on any database: it is marked so, or asks none."""
+    asks = item.get_closest_marker("django_db") or {"db", "transactional_db", "live_server"} & {*item.fixturenames}
+    return not asks or item.get_closest_marker("any_database") is not None
 
 
 def not_run(config) -> Counter[str]:
@@ -148,6 +161,8 @@ def pytest_sessionfinish(session):
 
 
 def pytest_terminal_summary(terminalreporter, config):
+    if other := os.environ.get("ALSO_ON"):
+        terminalreporter.line(f"What goes alike on any database is run on {other} only.")
     if reasons := not_run(config):
         must = os.environ.get("REQUIRE_ALL") == "1"
         terminalreporter.section("NOT EVERYTHING WAS RUN", sep="!", red=must, yellow=not must, bold=True)

@@ -8,6 +8,8 @@ from articles import workflow
 from articles.models import ChecklistRule, Mark, Status
 from tests import factories
 
+pytestmark = pytest.mark.any_database
+
 UNFINISHED = "<p>About TK people came.</p>"
 
 

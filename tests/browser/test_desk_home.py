@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 from articles import notes, presence, workflow
 from tests import factories
 
+pytestmark = pytest.mark.any_database
+
 LIST = "/admin/articles/article/"
 LONG = "A headline without end " * 10
 

@@ -1,11 +1,14 @@
 """A whole story by the keyboard alone: no key is lost, and what has the focus is always seen."""
 
+import pytest
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from articles.models import Article, Status
 from tests import factories
 from tests.browser.desk import text_editor
+
+pytestmark = pytest.mark.any_database
 
 FARTHEST = 150
 # What has the focus, where neither it nor what is around it has an outline.

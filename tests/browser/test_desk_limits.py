@@ -10,6 +10,8 @@ from articles.working_copy import WorkingCopy
 from tests import factories
 from tests.browser.desk import text_editor
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def sport(groups):

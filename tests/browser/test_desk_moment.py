@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 
 from tests import factories
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def editor(groups):

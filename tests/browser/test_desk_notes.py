@@ -11,6 +11,8 @@ from articles.notes import Passage
 from tests import factories
 from tests.browser.desk import text_editor
 
+pytestmark = pytest.mark.any_database
+
 BODY = "<p>One lane is open.</p><p>The fall brought down <strong>800 cubic</strong> metres of rock.</p><p>One lane is closed.</p>"
 
 

@@ -7,7 +7,7 @@ from articles.models import Article
 from tests import factories
 from tests.browser.desk import text_editor
 
-pytestmark = pytest.mark.usefixtures("groups")
+pytestmark = [pytest.mark.any_database, pytest.mark.usefixtures("groups")]
 
 PASTE = """(editor, html) => {
     const data = new DataTransfer()

@@ -24,7 +24,7 @@ DROP = """([names, pictures]) => {
   }
 }"""
 
-pytestmark = pytest.mark.usefixtures("own_folders")
+pytestmark = [pytest.mark.any_database, pytest.mark.usefixtures("own_folders")]
 
 
 def drop(page, files: dict[str, bytes]) -> None:

@@ -12,7 +12,7 @@ from tests import factories
 from tests.browser.desk import text_editor
 from tests.newsroom.lib.pictures import picture
 
-pytestmark = pytest.mark.usefixtures("groups", "own_folders")
+pytestmark = [pytest.mark.any_database, pytest.mark.usefixtures("groups", "own_folders")]
 
 PASTE = """(editor, picture) => {
   const bytes = Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0))

@@ -7,6 +7,8 @@ from articles.models import Article, Revision
 from tests import factories
 from tests.browser.desk import text_editor
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def golden(groups):

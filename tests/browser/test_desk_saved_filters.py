@@ -5,6 +5,8 @@ import pytest
 from articles.models import SavedFilter
 from tests import factories
 
+pytestmark = pytest.mark.any_database
+
 LIST = "/admin/articles/article/"
 
 

@@ -9,6 +9,8 @@ from articles import previews, tags, workflow
 from articles.models import Tag
 from tests import factories
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def addresses(groups):

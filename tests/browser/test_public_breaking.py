@@ -7,6 +7,8 @@ from articles import workflow
 from articles.models import Article
 from tests import factories
 
+pytestmark = pytest.mark.any_database
+
 HALF_A_MINUTE = 33_000  # a little more, since each page waits a little more or less
 
 

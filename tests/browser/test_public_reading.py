@@ -7,6 +7,8 @@ from articles.models import Release
 from articles.working_copy import BylineEntry
 from tests import factories
 
+pytestmark = pytest.mark.any_database
+
 LONG = "A supercalifragilisticexpialidocious headline about the Constitutional Reform Committee’s recommendations " * 2
 
 
