@@ -1,6 +1,7 @@
 """Where a photo is used, and which other photos are like it."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,18 +14,48 @@ NEAR = 10  # bits of 64: copies that were scaled, saved again or trimmed differ 
 
 
 @dataclass(frozen=True)
+class Named:
+    """What needs a photo, as the desk names it, and where it is found."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A feature that needs photos of its own. `rows` are what holds them, each with a `photo`; `seen` those of them that
+    are before readers; `named` says of rows what a user may be told."""
+
+    title: str
+    rows: Callable[[], QuerySet[Any]]
+    seen: Callable[[], QuerySet[Any]]
+    named: Callable[[QuerySet[Any], Any], list[Named]]
+
+
+# Told by the features when the house starts, since the story knows none of them.
+HOLDERS: list[Holder] = []
+
+
+@dataclass(frozen=True)
 class Uses:
     """`articles` have it in their working copy, now; `releases` were or will be seen with it; `revisions` hold it, saved or
-    unmerged; it stands in the place of `stands_for`. Who is limited to sections may be shown those of their stories only."""
+    unmerged; it stands in the place of `stands_for`; `elsewhere` are the rows of features. Who is limited to sections may be shown those of their stories only."""
 
     articles: QuerySet[Article]
     releases: QuerySet[Release]
     revisions: QuerySet[Revision]
     stands_for: QuerySet[Photo]
+    elsewhere: list[tuple[Holder, QuerySet[Any]]] = field(default_factory=list)
 
     @property
     def is_used(self) -> bool:
-        return any(rows.exists() for rows in (self.articles, self.releases, self.revisions, self.stands_for))
+        own = (self.articles, self.releases, self.revisions, self.stands_for)
+        return any(rows.exists() for rows in (*own, *(rows for _, rows in self.elsewhere)))
+
+    def named(self, user: Any) -> list[tuple[str, list[Named]]]:
+        """What of the features needs it, as far as `user` may be told."""
+        told = [(holder.title, holder.named(rows, user)) for holder, rows in self.elsewhere]
+        return [(title, names) for title, names in told if names]
 
 
 def of(photo: Photo) -> Uses:
@@ -34,6 +65,7 @@ def of(photo: Photo) -> Uses:
         Release.objects.filter(revision__photos__photo=photo),
         Revision.objects.filter(photos__photo=photo),
         photo.stands_for.all(),
+        [(holder, holder.rows().filter(photo=photo)) for holder in HOLDERS],
     )
 
 
@@ -48,6 +80,7 @@ def unused(photos: QuerySet[Photo]) -> QuerySet[Photo]:
     for rows in (
         RevisionPhoto.objects.filter(photo=OuterRef("pk")),
         Photo.objects.filter(substitute=OuterRef("pk")),
+        *(holder.rows().filter(photo=OuterRef("pk")) for holder in HOLDERS),
     ):
         photos = photos.filter(~Exists(rows))
     return photos
@@ -56,7 +89,10 @@ def unused(photos: QuerySet[Photo]) -> QuerySet[Photo]:
 def ending(*, at: datetime, within: timedelta) -> QuerySet[Photo]:
     """Photos that readers see, or will, whose rights end soon: what stands in their place had better be chosen."""
     seen = Release.objects.filter(Q(live_until=None) | Q(live_until__gt=at), revision__photos__photo=OuterRef("pk"))
-    return Photo.objects.ending(after=at, by=at + within).filter(Exists(seen))
+    either = Q(Exists(seen))
+    for holder in HOLDERS:
+        either |= Q(Exists(holder.seen().filter(photo=OuterRef("pk"))))
+    return Photo.objects.ending(after=at, by=at + within).filter(either)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from threading import Lock, Thread
 from django.db import Error, connection
 from django.utils import timezone
 
-from articles import surrogate
+from articles import clock, surrogate
 from articles.models import BreakingAlert, JournalEntry, Photo, Release
 from newsroom.pagecache.page import State
 from newsroom.pagecache.store import Store
@@ -135,7 +135,7 @@ class Follower:
 
     def _read_edges(self) -> None:
         """Read what the clock will do next: what goes out, what comes down, which alert ends, when
-        rights to photos begin and end."""
+        rights to photos begin and end, and what features tell of the clock."""
         now = timezone.now()
         starting = list(Release.objects.due_after(now).order_by("live_from").only(*NEEDED)[:EDGES])
         ending = list(Release.objects.filter(live_until__gt=now).order_by("live_until").only(*NEEDED)[:EDGES])
@@ -147,6 +147,10 @@ class Follower:
             [Edge(alert.ends_at.timestamp(), [surrogate.FRAME], State.ENDED) for alert in alerts],
             _of_photos("rights_from", State.OLD, now),
             _of_photos("rights_until", State.ENDED, now),
+            *(
+                [Edge(at.timestamp(), sorted(keys), State.OLD) for at, keys in source(now, EDGES)]
+                for source in clock.SOURCES
+            ),
         ]
         self._horizon = min((edges[-1].at for edges in kinds if len(edges) == EDGES), default=float("inf"))
         self._edges = [edge for edges in kinds for edge in edges]
