@@ -1,4 +1,5 @@
-"""The database itself refuses to change or delete what is written once: the journal, the revisions and the corrections.
+"""The database itself refuses to change or delete what is written once: the journal, the revisions, the corrections
+and the versions of fronts.
 
 Triggers say so to everyone who comes through the database, whatever their rights at the desk.
 Django remakes a table on SQLite when it alters it, and its triggers are gone then: a migration that
@@ -11,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
-TABLES = ("articles_journalentry", "articles_revision", "articles_correction")
+TABLES = ("articles_journalentry", "articles_revision", "articles_correction", "fronts_frontversion")
 SENTENCE = "Rows of {table} are never changed or deleted."
 
 # Statements, not rows: TRUNCATE has no rows, and a change of no row is a mistake as well.
@@ -28,9 +29,10 @@ SQLITE = """
 
 
 def protect(connection: Any) -> None:
-    """Put the triggers there. Those that are there stay."""
+    """Put the triggers there. Those that are there stay; a table may still be to come."""
     with connection.cursor() as cursor:
-        for table in TABLES:
+        there = set(connection.introspection.table_names(cursor))
+        for table in sorted(there.intersection(TABLES)):
             names = {"table": table, "sentence": SENTENCE.format(table=table)}
             if connection.vendor == "postgresql":
                 cursor.execute(POSTGRESQL.format(**names))

@@ -15,7 +15,7 @@ from articles import append_only
 def the_record_is_protected(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> Iterator[CheckMessage]:
-    """The triggers that keep journal, revisions and corrections are there. Silent while migrations wait: they may bring them."""
+    """The triggers that keep journal, revisions, corrections and versions of fronts are there. Silent while migrations wait: they may bring them."""
     for alias in databases or ():
         connection = connections[alias]
         missing = append_only.missing(connection)

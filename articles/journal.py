@@ -18,6 +18,7 @@ OF_THE_HOUSE = (
     "add source", "change source", "delete source",
     "add photo", "change photo", "change photo rights", "kill photo", "put back photo", "delete photo",
     "share filter", "change filter", "stop sharing filter", "delete filter",
+    "launch front",
 )  # fmt: skip
 # Every verb that is ever journalled, with its label, as filters list them.
 VERBS: dict[str, str] = (

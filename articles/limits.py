@@ -26,6 +26,11 @@ def lock(pk: int, *, by: Any) -> Article:
     return locked
 
 
+def there(ids: Collection[int], *, by: Any) -> set[int]:
+    """Those of these stories that are there for `by`."""
+    return set(Article.objects.visible_to(by).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+
+
 def kept(copy: WorkingCopy, before: WorkingCopy, *, by: Any, began: bool) -> WorkingCopy:
     """Return `copy` with the sections outside the limit of `by` as they were `before`.
 

@@ -4,7 +4,8 @@ A page is out of date when a journal entry, or the clock, touches one of its key
 `story-7` the story wherever it is shown, `section-3`, `tag-9` and `author-4` their lists and names,
 `day-2026-01-29` that day of the archive, `newest` every list of what is new, `frame` what stands
 around every page: sections and alerts; `name-tag-9` a page that prints the tag's name only;
-`photo-5` wherever that picture, or what stands in its place, is shown.
+`photo-5` wherever that picture, or what stands in its place, is shown; `front-home-en` and `front-3-en`
+the front of the house or of a section, as it is curated.
 """
 
 from collections import defaultdict
@@ -38,6 +39,11 @@ def photos_of(release: Release) -> set[str]:
 def of_photos(photos: Iterable[Photo]) -> set[str]:
     """The keys of photos and of what may stand in their place."""
     return {photo(pk) for row in photos for pk in (row.pk, row.substitute_id) if pk}
+
+
+def front(section: int | None, language: str) -> str:
+    """The front of a section by its id, or of the house."""
+    return f"front-{section or 'home'}-{language}"
 
 
 def subject(row: Section | Tag | Author) -> str:

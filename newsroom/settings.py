@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "newsroom",
     "newsroom.desk.apps.DeskConfig",
     "newsroom.public",
+    "newsroom.fronts.apps.FrontsConfig",
     "newsroom.operations",
     "newsroom.demo",
     "articles",

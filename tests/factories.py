@@ -9,6 +9,10 @@ from django.utils import timezone
 from articles import autosaves, limits, workflow
 from articles.models import Article, Author, Autosave, Photo, Release, SavedFilter, Section, Source, Tag
 from articles.working_copy import BylineEntry, CreditEntry, WorkingCopy
+from newsroom.fronts import launching
+from newsroom.fronts.content import Card, Container, Layout
+from newsroom.fronts.identity import Identity
+from newsroom.fronts.models import Front, FrontVersion
 from newsroom.lib.figures import Figure
 
 _numbers = count(1)
@@ -102,6 +106,22 @@ def released(**fields: object) -> Release:
     """A story before readers, from now on."""
     made = article(**fields)
     return workflow.release(made, base=made.revision_number, by=None)
+
+
+def container(*stories: int | Card, layout: Layout = Layout.ROW, **fields: object) -> Container:
+    """A container of a front with cards of these stories, by the ids of their articles."""
+    cards = tuple(one if isinstance(one, Card) else Card(one) for one in stories)
+    return Container(layout, cards=cards, **fields)
+
+
+def front(of: Section | None = None) -> Front:
+    """The front of the house or of a section, as it is now."""
+    return Front.objects.get_or_create(section=of, language="en")[0]
+
+
+def launched(*containers: Container, of: Section | None = None, by: User | None = None) -> FrontVersion:
+    """The front of the house or of a section with these containers, before readers from now on."""
+    return launching.launch(Identity(of.pk if of else None), containers, base=front(of).revision, by=by)
 
 
 def golden() -> Article:

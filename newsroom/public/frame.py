@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from articles import surrogate
 from articles.models import BreakingAlert, Release, Section, Use
+from articles.models.release import ReleaseQuerySet
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,8 @@ class Frame:
 
     `sections` are all in staff's order, `breaking` the stories with a live alert, most important
     first. `article_id` is the story whose own page this is, `keys` the surrogate keys of all that
-    the page shows.
+    the page shows. `among` are the releases that may be on it at all: for readers
+    all of them, and a time decides.
     """
 
     now: datetime
@@ -30,12 +32,13 @@ class Frame:
     breaking: list[Release]
     article_id: int | None = None
     keys: set[str] = field(default_factory=lambda: {surrogate.FRAME})
+    among: ReleaseQuerySet = field(default_factory=Release.objects.all)
 
     @classmethod
-    def at(cls, now: datetime, *, article_id: int | None = None) -> "Frame":
-        frame = cls(
-            now, list(Section.objects.in_order()), list(Release.objects.breaking(at=now).for_cards()), article_id
-        )
+    def at(cls, now: datetime, *, article_id: int | None = None, among: ReleaseQuerySet | None = None) -> "Frame":
+        among = Release.objects.all() if among is None else among
+        sections, breaking = list(Section.objects.in_order()), list(among.breaking(at=now).for_cards())
+        frame = cls(now, sections, breaking, article_id, among=among)
         frame.mark(frame.breaking)
         frame.carry(frame.breaking)
         if article_id:

@@ -1,53 +1,159 @@
-"""The front page: which story stands where."""
+"""Fronts: which story stands where, on the home page and on top of a section's.
+
+What was launched at the desk says so; without that the home page makes itself from the newest stories, and a section
+is its list.
+"""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext
 
 from articles import surrogate
 from articles.models import Release, Section
-from newsroom.public.frame import Frame
+from articles.models.release import ReleaseQuerySet
+from newsroom.fronts import launching
+from newsroom.fronts.arrange import LIFTED, Filled, House
+from newsroom.fronts.arrange import arrange as arranged
+from newsroom.fronts.content import Content, Layout
+from newsroom.fronts.identity import Identity
+from newsroom.public import lists
+from newsroom.public.frame import Frame, show
 
-CONSIDERED = 200  # the newest stories that the front page is made from
-DESK = 12  # of those, the newest that urgency may lift to the top
+CONSIDERED = 200  # the newest stories that a home page which nobody curates is made from
 BESIDE, ROW, LATEST, BLOCK = 3, 4, 7, 4
 
 
 @dataclass(frozen=True)
-class Block:
-    """A section on the front page: its first story, then the others."""
+class Container:
+    """Stories of a front that stand together. `anchor` is the id of its title, `address` where that leads to."""
 
-    section: Section
-    first: Release
-    others: list[Release]
+    layout: Layout
+    releases: list[Release]
+    title: str = ""
+    anchor: str = ""
+    address: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The level of its headlines: below its title, where it has one."""
+        return "h3" if self.title else "h2"
+
+    @property
+    def first(self) -> Release:
+        return self.releases[0]
+
+    @property
+    def beside(self) -> list[Release]:
+        return self.releases[1 : 1 + BESIDE]
+
+    @property
+    def further(self) -> list[Release]:
+        return self.releases[1 + BESIDE :]
+
+    @property
+    def others(self) -> list[Release]:
+        return self.releases[1:]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What stands side by side on a wide screen: a lead with headlines beside it, or columns. `layout` is its first's."""
+
+    layout: Layout
+    containers: list[Container]
+
+    @property
+    def first(self) -> Container:
+        return self.containers[0]
+
+    @property
+    def beside(self) -> Container | None:
+        """The headlines in a column of their own beside a lead."""
+        return next(iter(self.containers[1:]), None)
 
 
 @dataclass(frozen=True)
 class Front:
-    lead: Release | None
-    beside: list[Release]
-    row: list[Release]
-    latest: list[Release]
-    blocks: list[Block]
+    rows: list[Row]
+
+    @property
+    def releases(self) -> list[Release]:
+        return [release for row in self.rows for one in row.containers for release in one.releases]
 
 
-def arrange(frame: Frame) -> Front:
+def arrange(frame: Frame, *, section: Section | None = None, language: str = "en") -> Front | None:
+    """The front of the house, or what stands above the list of a section; None where there is nothing to show."""
+    identity = Identity(section.pk if section else None, language)
+    frame.keys.add(identity.surrogate_key)
+    return of_content(frame, launching.live(identity), section=section)
+
+
+def of_content(frame: Frame, content: Content | None, *, section: Section | None) -> Front | None:
+    """The front that was curated so; one that makes itself where nothing was, or where nothing of it is to be seen."""
+    curated = _curated(frame, content, section) if content else []
+    containers = curated or ([] if section else _of_the_newest(frame))
+    front = Front(list(_rows(containers)))
+    frame.carry(front.releases)
+    return front if containers else None
+
+
+def _rows(containers: Iterable[Container]) -> Iterable[Row]:
+    """Columns that follow each other share a row, and headlines stand beside the lead that they follow."""
+    for is_block, found in groupby(containers, key=lambda one: one.layout == Layout.BLOCK):
+        group = list(found)
+        if is_block:
+            yield Row(Layout.BLOCK, group)
+            continue
+        while group:
+            with_beside = [one.layout for one in group[:2]] == [Layout.LEAD, Layout.BRIEF]
+            size = 2 if with_beside else 1
+            yield Row(group[0].layout, group[:size])
+            group = group[size:]
+
+
+# Curated
+
+
+def _curated(frame: Frame, content: Content, section: Section | None) -> list[Container]:
+    house = House(frame.sections, frame.breaking, frame.among)
+    filled, keys = arranged(content, house, at=frame.now, scope=section)
+    frame.keys.update(keys)
+    return [_shown(frame, one, number) for number, one in enumerate(filled, 1)]
+
+
+def _shown(frame: Frame, one: Filled, number: int) -> Container:
+    releases = frame.mark(placed.release for placed in one.placed)
+    if one.container.layout == Layout.BLOCK and one.is_by_rule:
+        releases = _with_a_picture_first(releases)
+    address = one.subject.get_absolute_url() if one.subject else ""
+    return Container(one.container.layout, releases, one.title, f"container-{number}", address)
+
+
+# Not curated
+
+
+def _of_the_newest(frame: Frame) -> list[Container]:
     """Read the newest stories (one query) and give each its place. Breaking ones go on top."""
-    recent = list(Release.objects.live(at=frame.now).newest_first().for_cards()[:CONSIDERED])
+    recent = list(frame.among.live(at=frame.now).newest_first().for_cards()[:CONSIDERED])
+    frame.keys.add(surrogate.NEWEST)
     newest = frame.mark(recent)
-    urgent = sorted(newest[:DESK], key=lambda release: release.urgency)  # stable: equal ones stay newest first
+    urgent = sorted(newest[:LIFTED], key=lambda release: release.urgency)  # stable: equal ones stay newest first
     top = _once([*frame.breaking, *urgent, *newest])[: 1 + BESIDE + ROW]
     shown = {release.article_id for release in top}
     others = [release for release in newest if release.article_id not in shown]
-    front = Front(
-        lead=top[0] if top else None,
-        beside=top[1 : 1 + BESIDE],
-        row=top[1 + BESIDE :],
-        latest=others[:LATEST],
-        blocks=_blocks(frame, others),
-    )
-    frame.keys.add(surrogate.NEWEST)
-    frame.carry([*top, *front.latest, *(release for block in front.blocks for release in [block.first, *block.others])])
-    return front
+    made = [
+        Container(Layout.LEAD, top[: 1 + BESIDE]),
+        Container(Layout.BRIEF, others[:LATEST], gettext("Latest"), "latest"),
+        Container(Layout.ROW, top[1 + BESIDE :]),
+        *_blocks(frame, others),
+    ]
+    return [one for one in made if one.releases]
 
 
 def _once(releases: list[Release]) -> list[Release]:
@@ -57,14 +163,68 @@ def _once(releases: list[Release]) -> list[Release]:
     return list(first.values())
 
 
-def _blocks(frame: Frame, releases: list[Release]) -> list[Block]:
+def _blocks(frame: Frame, releases: list[Release]) -> list[Container]:
     by_section: defaultdict[int, list[Release]] = defaultdict(list)
     for release in releases:
         by_section[release.section.parent_id or release.section_id].append(release)
-    return [_block(section, by_section[section.pk][:BLOCK]) for section in frame.top_sections if by_section[section.pk]]
+    return [
+        Container(
+            Layout.BLOCK,
+            _with_a_picture_first(by_section[section.pk][:BLOCK]),
+            section.name,
+            f"block-{section.slug}",
+            section.get_absolute_url(),
+        )
+        for section in frame.top_sections
+        if by_section[section.pk]
+    ]
 
 
-def _block(section: Section, stories: list[Release]) -> Block:
+def _with_a_picture_first(stories: list[Release]) -> list[Release]:
     """The newest story with a picture stands first, so that the page is not all text."""
     first = next((release for release in stories if release.picture), stories[0])
-    return Block(section, first, [release for release in stories if release is not first])
+    return [first, *(release for release in stories if release is not first)]
+
+
+# Its page
+
+
+def page(
+    request: HttpRequest, frame: Frame, section: Section | None, front: Front | None, **context: Any
+) -> HttpResponse:
+    """The home page, or the page of a section with its list below the front."""
+    template = context.pop("template", "")
+    if section is None:
+        return show(request, template or "public/home.html", frame, front=front, **context)
+    listing = lists.listing(frame, "listed_in", section, lists.place(request))
+    shown = {release.article_id for release in front.releases} if front else set()
+    return show(
+        request,
+        template or "public/section.html",
+        frame,
+        front=front,
+        section=section,
+        parent=next((other for other in frame.sections if other.pk == section.parent_id), None),
+        children=[child for child in frame.sections if child.parent_id == section.pk],
+        listing=lists.without(listing, shown),
+        **context,
+    )
+
+
+def preview(
+    request: HttpRequest,
+    identity: Identity,
+    content: Content | None,
+    *,
+    at: datetime,
+    among: ReleaseQuerySet,
+    **context: Any,
+) -> HttpResponse:
+    """The page as readers would get it at an instant. `newsroom.urls` hands this to the desk."""
+    frame = Frame.at(at, among=among)
+    section = next((one for one in frame.sections if one.pk == identity.section), None)
+    if identity.section and section is None:
+        raise Http404("There is no such front.")
+    front = of_content(frame, content, section=section)
+    readers = "public/section.html" if section else "public/home.html"
+    return page(request, frame, section, front, template="public/front_preview.html", readers_page=readers, **context)

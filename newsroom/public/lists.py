@@ -1,6 +1,7 @@
 """Lists of releases: paged by key, by day, and those that go with a story."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import BadRequest
@@ -40,7 +41,12 @@ def place(request: HttpRequest) -> Cursor | None:
 def listing(frame: Frame, rows: str, under: Section | Tag | Author, before: Cursor | None) -> Listing:
     """The page of what is live under a section, a tag or an author; see `ReleaseQuerySet.listed`."""
     frame.keys.add(surrogate.subject(under))
-    return _page(frame, Release.objects.live(at=frame.now).listed(rows, under, before=before), before, PAGE)
+    return _page(frame, frame.among.live(at=frame.now).listed(rows, under, before=before), before, PAGE)
+
+
+def without(listing: Listing, shown: Collection[int]) -> Listing:
+    """The page without the stories of these ids, which stand above it."""
+    return replace(listing, releases=[one for one in listing.releases if one.article_id not in shown])
 
 
 def of_day(frame: Frame, day: date, before: Cursor | None) -> Listing:

@@ -10,15 +10,15 @@ from django.urls import NoReverseMatch, reverse
 
 from articles.models import Author, Release, Section, Tag
 from newsroom.public import corrections as notes
+from newsroom.public import front as fronts
 from newsroom.public import lists, story
 from newsroom.public.frame import Frame, reader_page, show
-from newsroom.public.front import arrange
 
 
 @reader_page
 def home(request: HttpRequest, now: datetime) -> HttpResponse:
     frame = Frame.at(now)
-    return show(request, "public/home.html", frame, front=arrange(frame))
+    return fronts.page(request, frame, None, fronts.arrange(frame))
 
 
 @reader_page
@@ -49,15 +49,8 @@ def section(request: HttpRequest, now: datetime, slug: str) -> HttpResponse:
     found = next((section for section in frame.sections if section.slug == slug), None)
     if found is None:
         return redirect(get_object_or_404(Section, former_slugs__slug=slug), permanent=True)
-    return show(
-        request,
-        "public/section.html",
-        frame,
-        section=found,
-        parent=next((other for other in frame.sections if other.pk == found.parent_id), None),
-        children=[child for child in frame.sections if child.parent_id == found.pk],
-        listing=lists.listing(frame, "listed_in", found, lists.place(request)),
-    )
+    is_first = "before" not in request.GET
+    return fronts.page(request, frame, found, fronts.arrange(frame, section=found) if is_first else None)
 
 
 @reader_page

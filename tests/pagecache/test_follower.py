@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles import authors, photos, sections, tags, workflow
 from articles.models import JournalEntry
 from articles.working_copy import BylineEntry
+from newsroom.fronts.content import Card
 from newsroom.pagecache.page import State
 from tests import factories
 from tests.articles.story import HOUR, KILL, NOW, edited
@@ -287,3 +288,50 @@ def test_killed_photo_is_given_out_by_no_page(cache, held):
         release.get_absolute_url(),
     }
     assert photo.token.encode() not in ask(cache, "/").body
+
+
+def test_a_launch_makes_its_own_front_old_and_no_other(cache, held):
+    release = factories.released(**place())
+    other = factories.section("Sport")
+    read_all(cache, release.get_absolute_url(), "/sport/")
+
+    factories.launched(factories.container(Card(release.article_id, headline="On the front")), of=other)
+    section = {address for address, state in held().items() if state is State.OLD}
+    factories.launched(factories.container(Card(release.article_id, headline="On the front")))
+    home = {address for address, state in held().items() if state is State.OLD}
+
+    assert (section, home) == ({"/sport/"}, {"/sport/", "/"})
+    assert b"On the front" in ask(cache, "/").body
+
+
+def test_a_front_turns_on_the_second_without_a_thread(cache, clock):
+    story, due = factories.released(headline="Seen").article_id, factories.article(headline="Due")
+    workflow.release(due, base=1, by=None, live_from=NOW + 3 * HOUR)
+    card = Card(story, headline="Of this hour", shown_from=NOW + HOUR, shown_until=NOW + 2 * HOUR)
+    factories.launched(factories.container(card), factories.container(Card(due.pk, headline="Now due")))
+    cache.follower.catch_up()
+    shown = {}
+
+    for seconds in (3599, 3600, 7199, 7200, 10799, 10800):
+        clock.move_to(NOW + seconds * SECOND)
+        body = ask(cache, "/").body
+        shown[seconds] = (b"Of this hour" in body, b"Now due" in body)
+
+    assert shown == {
+        3599: (False, False), 3600: (True, False), 7199: (True, False), 7200: (False, False),
+        10799: (False, False), 10800: (False, True),
+    }  # fmt: skip
+
+
+def test_what_is_launched_next_has_turns_of_its_own(cache, clock):
+    story = factories.released(headline="Seen").article_id
+    factories.launched(factories.container(Card(story, shown_from=NOW + HOUR)))
+    factories.launched(factories.container(Card(story, headline="Later", shown_from=NOW + 2 * HOUR)))
+    cache.follower.catch_up()
+    shown = {}
+
+    for seconds in (3600, 7199, 7200):
+        clock.move_to(NOW + seconds * SECOND)
+        shown[seconds] = b"Later" in ask(cache, "/").body
+
+    assert shown == {3600: False, 7199: False, 7200: True}

@@ -37,8 +37,8 @@ def house(db):
 
 
 PAGES = {
-    "/": 3,
-    "/pakistan/": 3,
+    "/": 4,
+    "/pakistan/": 4,
     "/author/ayesha-khan/": 4,
     "/tag/water/": 4,
     "/archive/2026/01/29/": 5,
