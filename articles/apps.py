@@ -6,4 +6,4 @@ class ArticlesConfig(AppConfig):
     verbose_name = "Newsroom"
 
     def ready(self) -> None:
-        from articles import checks  # noqa: F401, PLC0415 - importing registers them
+        from articles import addresses, checks  # noqa: F401, PLC0415 - importing registers them

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from articles import limits, rules, workflow
+from articles import limits, rules, translations, workflow
 from articles.models import Article, JournalEntry, Section
 from articles.models.section import is_limited
 from articles.refusal import NotAllowed
@@ -17,7 +17,7 @@ def begin(article: Article, *, by: Any, language: str | None = None, opening: st
     """Begin a story with the working copy of `article`, in `language` (None: its own).
 
     Nothing of its releases, address or date comes along, and no section that is closed to `by`; its
-    embargo does, and goes on to bind the copy. The journal names the source. A form that was sent twice has
+    embargo does, and goes on to bind the copy. One in another language is a translation: readers are led from one to the other. The journal names the source. A form that was sent twice has
     the same `opening`: the story that it began is returned again. Raises Refused.
     """
     if by is not None and not by.has_perm("articles.view_article"):
@@ -35,7 +35,10 @@ def begin(article: Article, *, by: Any, language: str | None = None, opening: st
             language=language or source.language,
             embargo_until=embargo if embargo and embargo > timezone.now() else None,
         )
-        return workflow.start(copy, by=by, copied_from=source, opening=opening)
+        made = workflow.start(copy, by=by, copied_from=source, opening=opening)
+        if made.language != source.language:
+            translations.join(made, source, by=by)
+        return made
 
 
 def _begun(source: Article, opening: str, *, by: Any) -> Article | None:

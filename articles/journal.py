@@ -11,6 +11,7 @@ from articles.transitions import TRANSITIONS
 
 OF_STORIES = (
     "set_aside", "take_over", "share_preview", "revoke_preview", "resolve_note", "reopen_note",
+    "join_translations", "leave_translations",
 )  # fmt: skip
 OF_THE_HOUSE = (
     "add section", "change section", "reorder sections", "delete section", "limit sections", "change checklist",

@@ -5,17 +5,19 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Permission
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from articles.models import SectionLimit
 
 
 class SignIn(ModelBackend):
-    """Knows with the user whether a limit to sections holds, so that nobody pays a query for it."""
+    """Knows with the user whether a limit to sections holds, and the language of their desk: nobody pays a query for it."""
 
     def get_user(self, user_id: Any) -> Any:
         limits = SectionLimit.objects.filter(user=OuterRef("pk"))
-        users = get_user_model()._default_manager.annotate(is_limited=Exists(limits))
+        users = get_user_model()._default_manager.annotate(
+            is_limited=Exists(limits), desk_language=F("desk_language_row__language")
+        )
         user = users.filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
 

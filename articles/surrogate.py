@@ -5,16 +5,28 @@ A page is out of date when a journal entry, or the clock, touches one of its key
 `day-2026-01-29` that day of the archive, `newest` every list of what is new, `frame` what stands
 around every page: sections and alerts; `name-tag-9` a page that prints the tag's name only;
 `photo-5` wherever that picture, or what stands in its place, is shown; `front-home-en` and `front-3-en`
-the front of the house or of a section, as it is curated.
+the front of the house or of a section, as it is curated; `translations-7` the page of story 7, which leads to
+its translations.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from django.utils import timezone
 
-from articles.models import Article, Author, Photo, Release, ReleaseAuthor, ReleaseSection, ReleaseTag, Section, Tag
+from articles.models import (
+    Article,
+    Author,
+    Photo,
+    Release,
+    ReleaseAuthor,
+    ReleaseSection,
+    ReleaseTag,
+    Section,
+    Tag,
+    Translation,
+)
 
 FRAME, NEWEST, CORRECTIONS = "frame", "newest", "corrections"
 
@@ -56,13 +68,24 @@ def name_of(row: Tag | Author) -> str:
     return f"name-{subject(row)}"
 
 
+def translations(article_id: int) -> str:
+    """The page of this story, which leads to its translations."""
+    return f"translations-{article_id}"
+
+
+def _leading_to(articles: Collection[int]) -> Iterator[tuple[int, str]]:
+    """The stories whose pages lead to these: (article, key). One query."""
+    family = Translation.objects.filter(article__in=articles).values_list("article", "original__translations__article")
+    return ((article, translations(other)) for article, other in family if article != other)
+
+
 def day(published_at: datetime) -> str:
     """The day of the archive, in the house's time zone."""
     return f"day-{timezone.localdate(published_at)}"
 
 
 def of_releases(releases: Collection[Release]) -> dict[int, set[str]]:
-    """The keys of each release by its id: its story, and the lists that it stands in. Three queries."""
+    """The keys of each release by its id: its story, its translations, and the lists that it stands in. Four queries."""
     keys: defaultdict[int, set[str]] = defaultdict(set)
     ids = [release.pk for release in releases]
     for release in releases:
@@ -70,6 +93,11 @@ def of_releases(releases: Collection[Release]) -> dict[int, set[str]]:
     for rows, name in ((ReleaseSection, "section"), (ReleaseTag, "tag"), (ReleaseAuthor, "author")):
         for release, pk in rows.objects.filter(release__in=ids).values_list("release", name):
             keys[release].add(f"{name}-{pk}")
+    leading = defaultdict(set)
+    for article, key in _leading_to({release.article_id for release in releases}):
+        leading[article].add(key)
+    for release in releases:
+        keys[release.pk] |= leading[release.article_id]
     return keys
 
 

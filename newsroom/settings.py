@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from django.utils.csp import CSP
+from django.utils.translation import gettext_noop
 from django_prose_editor.config import html_tags
 from js_asset import static_lazy
 
@@ -21,7 +22,7 @@ ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 
 # The house
 NEWSROOM_NAME = os.environ.get("NEWSROOM_NAME", "The Indus Wire")
-NEWSROOM_TAGLINE = os.environ.get("NEWSROOM_TAGLINE", "News from Pakistan and its neighbours")
+NEWSROOM_TAGLINE = os.environ.get("NEWSROOM_TAGLINE", gettext_noop("News from Pakistan and its neighbours"))
 NEWSROOM_URL = environment.site_url("NEWSROOM_URL", "http://127.0.0.1:8000")
 NEWSROOM_FEED_AUTHORITY = environment.feed_authority("NEWSROOM_FEED_AUTHORITY", NEWSROOM_URL)
 NEWSROOM_DEMO = environment.flag("NEWSROOM_DEMO")
@@ -93,7 +94,10 @@ DEFAULT_FROM_EMAIL = environment.sender("MAIL_FROM", needed=MAIL_IS_ON)
 PAGE_CACHE_MB = environment.number("PAGE_CACHE_MB", 64)
 
 # Language and time: the house time zone is the one that the desk and the pages show.
+# A page of the site is in the language of its subject; the desk in the one that each of its people chose.
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("ur", "اردو"), ("zh-hans", "中文")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = environment.time_zone("NEWSROOM_TIME_ZONE", "Asia/Karachi")
 USE_TZ = True
 USE_I18N = True

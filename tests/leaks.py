@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from django.http import HttpResponse
 from django.test import Client
 
-from articles import workflow
+from articles import translations, workflow
 from articles.models import Article, Photo, Release
 from articles.working_copy import BylineEntry, CreditEntry, WorkingCopy
 from newsroom.feeds import chunks
@@ -44,6 +44,7 @@ class House:
         )
         self.secret = self._secret()
         self.article = workflow.start(self.secret, by=None)
+        translations.join(self.article, self.seen.article, by=None)  # the seen one's page would lead to it
 
     def _secret(self) -> WorkingCopy:
         source = factories.source(f"{CANARY} source", CANARY)
@@ -56,6 +57,7 @@ class House:
             body=f"<h2>{CANARY}</h2><p>{CANARY}</p>{self._figures()}",
             canonical_url=f"https://example.org/{CANARY}",
             section=self.section.pk,
+            language="ur",
             lead_photo=Figure(self.photo.pk, Words(CANARY, CANARY, CANARY)),
             bylines=(BylineEntry(self.author.pk), BylineEntry(self.own_author.pk)),
             credits=(CreditEntry(source.pk, note=CANARY),),
@@ -166,6 +168,8 @@ def _chunk(name: str, pk: int) -> list[str]:
 # Each route with the addresses to ask: a new route without a line here fails the build.
 ADDRESSES: dict[str, Callable[[House], list[str]]] = {
     "": lambda house: _paged("/"),
+    "<language:language>/": lambda house: ["/ur/", "/zh/"],
+    "<language:language>/<feed:name>": lambda house: _feeds("/ur/"),
     "healthz": lambda house: ["/healthz"],
     "breaking.json": lambda house: ["/breaking.json"],
     "corrections/": lambda house: _paged("/corrections/"),

@@ -26,7 +26,7 @@ class SectionForm(AddressedForm):
 class SectionScreen(Keeping):
     list_display = ("name",)
     search_fields = ("name",)
-    fields = ("name", "slug", "parent", "description")
+    fields = ("name", "name_ur", "name_zh", "slug", "parent", "description")
     form = SectionForm
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

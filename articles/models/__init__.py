@@ -8,6 +8,7 @@ from articles.models.autosave import Autosave
 from articles.models.checklist import ChecklistRule, Mark
 from articles.models.correction import Correction
 from articles.models.credit import Credit, Source
+from articles.models.desk_language import DeskLanguage
 from articles.models.journal import JournalEntry
 from articles.models.note import Mention, Note, Place, Thread
 from articles.models.photo import Photo, Use
@@ -19,6 +20,7 @@ from articles.models.revision import Revision, RevisionPhoto
 from articles.models.saved_filter import SavedFilter
 from articles.models.section import Section, SectionLimit
 from articles.models.tag import Tag, TaggedArticle
+from articles.models.translation import Translation
 from articles.models.word import ArticleWord, PhotoWord, Word
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "ChecklistRule",
     "Correction",
     "Credit",
+    "DeskLanguage",
     "FormerSlug",
     "Handover",
     "JournalEntry",
@@ -60,6 +63,7 @@ __all__ = [
     "Tag",
     "TaggedArticle",
     "Thread",
+    "Translation",
     "Use",
     "Word",
 ]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.fields.tuple_lookups import TupleLessThan
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.alert import BreakingAlert
@@ -32,6 +33,16 @@ class Language(models.TextChoices):
     @property
     def direction(self) -> str:
         return "rtl" if self is Language.URDU else "ltr"
+
+    @property
+    def code(self) -> str:
+        """Its name among Django's translations."""
+        return "zh-hans" if self is Language.CHINESE else self.value
+
+    @classmethod
+    def spoken(cls) -> "Language":
+        """That in which words are put now."""
+        return cls((get_language() or cls.ENGLISH)[:2])
 
 
 class Stage(models.TextChoices):

@@ -12,6 +12,7 @@ from articles.models.author import Author, Byline
 from articles.models.photo import Photo, Use, WithLeadPhoto, desk_only
 from articles.models.section import Section
 from articles.models.tag import Tag
+from articles.models.translation import Translation
 from newsroom.lib import figures
 from newsroom.lib.body import shorten
 
@@ -50,6 +51,15 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
     def newest_first(self) -> "ReleaseQuerySet":
         return self.order_by("-published_at", "-id")
+
+    def in_language(self, language: str) -> "ReleaseQuerySet":
+        return self.filter(language=language)
+
+    def translations_of(self, article_id: int) -> "ReleaseQuerySet":
+        """Releases of the stories that tell the same as this one in other languages, the newest first."""
+        family = Translation.objects.filter(article=article_id).values("original")
+        others = Translation.objects.filter(original__in=family).exclude(article=article_id).values("article")
+        return self.filter(article__in=others).newest_first()
 
     def breaking(self, *, at: datetime) -> "ReleaseQuerySet":
         """Live releases with a live alert: the highest level first, then the newest alert.
@@ -157,6 +167,7 @@ class Release(WithLeadPhoto):
         default_permissions = ("view",)
         indexes = [
             models.Index(F("published_at").desc(), F("id").desc(), name="release_newest_first"),
+            models.Index(F("language"), F("published_at").desc(), F("id").desc(), name="release_newest_in_language"),
             # With the end and the canonical address, so that sitemaps find their chunks in the index alone.
             models.Index(
                 fields=["article", "live_from", "live_until", "canonical_url"], name="release_of_article_covering"

@@ -8,8 +8,8 @@ from django.urls import reverse
 # First parts of addresses that belong to the house; a section there would hide pages.
 RESERVED = {
     "about", "admin", "api", "archive", "author", "authors", "breaking", "breaking.json", "corrections",
-    "feed", "feeds", "healthz", "live", "media", "newsletter", "page", "photo", "preview", "readyz",
-    "robots.txt", "rss", "search", "section", "sitemap.xml", "static", "tag", "tags",
+    "en", "feed", "feeds", "healthz", "live", "media", "newsletter", "page", "photo", "preview", "readyz",
+    "robots.txt", "rss", "search", "section", "sitemap.xml", "static", "tag", "tags", "ur", "zh",
 }  # fmt: skip
 
 
@@ -32,6 +32,8 @@ class Section(models.Model):
     """Where a story lives. A tree of at most two levels, in the order that staff give it."""
 
     name = models.CharField(max_length=60, help_text="As readers see it, such as “Pak-China”.")
+    name_ur = models.CharField("name in Urdu", max_length=60, blank=True, help_text="For pages in Urdu.")
+    name_zh = models.CharField("name in Chinese", max_length=60, blank=True, help_text="For pages in Chinese.")
     slug = models.SlugField(
         "address", max_length=60, unique=True,
         help_text="The section's page is at /address/. When you change it, the old address leads to the new one.",
@@ -72,6 +74,10 @@ class Section(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("section", args=[self.slug])
+
+    def name_in(self, language: str) -> str:
+        """Its name on pages in that language; the main one where it has no other."""
+        return {"ur": self.name_ur, "zh": self.name_zh}.get(language) or self.name
 
     def clean(self) -> None:
         if self.parent is None:

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import dateformat, timezone, translation
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from articles.models import Correction, Language, Photo, Release, Section, Tag, Use
 from newsroom.feeds.absolute import address, links, permanent_id
@@ -32,13 +32,15 @@ def item(
     """
     page = address(release.get_absolute_url())
     picture = _picture(photo, sizes) if photo else None
+    with translation.override(Language(release.language).code):
+        html = _html(release, _text(release.body, placed, at), page, picture, corrections)
     changes = [release.updated_at or release.published_at, *(note.published_at for note in corrections)]
     return Item(
         id=permanent_id(release),
         url=page,
         title=release.headline,
         summary=release.extract,
-        html=_html(release, _text(release.body, placed, at), page, picture, corrections),
+        html=html,
         language=release.language,
         published=timezone.localtime(release.published_at),
         updated=timezone.localtime(max(changes)),
@@ -118,7 +120,7 @@ def _html(
 
 def _credit(line: str) -> SafeString:
     credit = format_html(gettext("Credit: {credit}"), credit=format_html("<bdi>{}</bdi>", line))
-    return format_html('<p lang="en" dir="ltr">{}</p>', credit)
+    return format_html("<p>{}</p>", credit)
 
 
 def _figure(picture: Picture) -> SafeString:
@@ -137,8 +139,8 @@ def _notes(corrections: Sequence[Correction]) -> SafeString:
     lines = ((note.get_kind_display(), _moment(note.published_at), note.text) for note in corrections)
     notes = format_html_join("", "<p><strong>{}</strong>, {} — <bdi>{}</bdi></p>", lines)
     heading = gettext("Corrections and updates")
-    return format_html('<section lang="en" dir="ltr"><h2>{}</h2>{}</section>', heading, notes)
+    return format_html("<section><h2>{}</h2>{}</section>", heading, notes)
 
 
 def _moment(at: datetime) -> str:
-    return f"{timezone.localtime(at):%B %-d, %Y %H:%M %Z}"
+    return dateformat.format(timezone.localtime(at), f"{pgettext('format of a date', 'F j, Y')} H:i T")

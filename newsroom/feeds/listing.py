@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from django.db.models import Max, Prefetch
 
 from articles import renditions
-from articles.models import Author, Correction, Photo, Release, ReleaseTag, Section, Tag, Use
+from articles.models import Author, Correction, Language, Photo, Release, ReleaseTag, Section, Tag, Use
 from articles.models.release import ReleaseQuerySet
 from newsroom.lib import figures
 
@@ -31,8 +31,8 @@ class Listing:
     changed: datetime
 
 
-def read(now: datetime, under: Section | Tag | Author | None) -> Listing:
-    """Read the feed of everything, or that of a section, tag or author. Five queries, one more when there are photos in the texts."""
+def read(now: datetime, under: Section | Tag | Author | Language | None) -> Listing:
+    """Read the feed of everything, or that of a language, section, tag or author. Five queries, one more when there are photos in the texts."""
     releases = list(
         _in(Release.objects.live(at=now), under)
         .select_related("section")
@@ -66,13 +66,16 @@ def _photos(release: Release) -> list[Photo]:
     return [photo for photo in (lead, lead.substitute) if photo] if lead else []
 
 
-def _in(releases: ReleaseQuerySet, under: Section | Tag | Author | None) -> ReleaseQuerySet:
+def _in(releases: ReleaseQuerySet, under: Section | Tag | Author | Language | None) -> ReleaseQuerySet:
+    if isinstance(under, Language):
+        return releases.in_language(under).newest_first()
     return releases.listed(ROWS[type(under)], under) if under else releases.newest_first()
 
 
-def _last_end(now: datetime, under: Section | Tag | Author | None, shown: list[Release]) -> datetime | None:
+def _last_end(now: datetime, under: Section | Tag | Author | Language | None, shown: list[Release]) -> datetime | None:
     """When a story last left this place in the list: without it, nobody would learn that one was withdrawn."""
-    date = f"{ROWS[type(under)]}__published_at" if under else "published_at"
+    has_rows = under and not isinstance(under, Language)
+    date = f"{ROWS[type(under)]}__published_at" if has_rows else "published_at"
     reach = {f"{date}__gte": shown[-1].published_at} if len(shown) == LENGTH else {}
     ended: datetime | None = (
         _in(Release.objects.ended_by(now), under).filter(**reach).aggregate(at=Max("live_until"))["at"]

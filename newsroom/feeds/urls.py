@@ -34,6 +34,7 @@ register_converter(Chunk, "chunk")
 
 urlpatterns = [
     path("<feed:name>", views.everything, name="feed"),
+    path("<language:language>/<feed:name>", views.language, name="language_feed"),
     path("author/<str:slug>/<feed:name>", views.author, name="author_feed"),
     path("tag/<str:slug>/<feed:name>", views.tag, name="tag_feed"),
     path("<str:slug>/<feed:name>", views.section, name="section_feed"),

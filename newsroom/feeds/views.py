@@ -10,9 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
-from articles.models import Author, Section, Tag
+from articles.models import Author, Language, Section, Tag
 from newsroom.feeds import listing
 from newsroom.feeds.absolute import address
 from newsroom.feeds.answer import document, for_machines
@@ -38,6 +39,12 @@ FORMATS = {
 @for_machines
 def everything(request: HttpRequest, now: datetime, name: str) -> HttpResponse:
     return _answer(request, now, name, listing.read(now, None))
+
+
+@for_machines
+def language(request: HttpRequest, now: datetime, language: Language, name: str) -> HttpResponse:
+    """Everything in a language."""
+    return _answer(request, now, name, listing.read(now, language), language)
 
 
 @for_machines
@@ -69,15 +76,19 @@ def _of(request: HttpRequest, now: datetime, under: Section | Tag | Author, slug
 
 
 def _answer(
-    request: HttpRequest, now: datetime, name: str, listed: Listing, under: Section | Tag | Author | None = None
+    request: HttpRequest,
+    now: datetime,
+    name: str,
+    listed: Listing,
+    under: Section | Tag | Author | Language | None = None,
 ) -> HttpResponse:
-    page = under.get_absolute_url() if under else reverse("home")
+    page = _page(under)
     feed = Feed(
         id=f"tag:{settings.NEWSROOM_FEED_AUTHORITY}:feed{_key(under)}",
         url=address(f"{page}{name}"),
         page=address(page),
         publisher=settings.NEWSROOM_NAME,
-        language=settings.LANGUAGE_CODE,
+        language=under.value if isinstance(under, Language) else settings.LANGUAGE_CODE,
         icon=address(static("img/favicon.svg")),
         updated=timezone.localtime(listed.changed),
         items=tuple(
@@ -97,13 +108,25 @@ def _answer(
     return document(request, written.write(feed), written.media_type, now=now, changed=listed.changed)
 
 
-def _key(under: Section | Tag | Author | None) -> str:
+def _page(under: Section | Tag | Author | Language | None) -> str:
+    if isinstance(under, Language):
+        return reverse("language_front", args=[under])
+    return under.get_absolute_url() if under else reverse("home")
+
+
+def _key(under: Section | Tag | Author | Language | None) -> str:
     """Such as “/section/7”: a name may change, an id may not."""
+    if isinstance(under, Language):
+        return f"/language/{under.value}"
     return f"/{under._meta.model_name}/{under.pk}" if under else ""
 
 
 def _about(under: Any) -> dict[str, str]:
     if under is None:
         return {"title": settings.NEWSROOM_NAME, "description": settings.NEWSROOM_TAGLINE}
+    if isinstance(under, Language):
+        with translation.override(under.code):
+            tagline = gettext(settings.NEWSROOM_TAGLINE)
+        return {"title": f"{settings.NEWSROOM_NAME} — {under.label}", "description": tagline}
     words = under.bio if isinstance(under, Author) else under.description
     return {"title": f"{under.name} — {settings.NEWSROOM_NAME}", "description": words or under.name}

@@ -9,7 +9,7 @@ from articles.models import Language, Section
 from articles.models.section import is_limited
 
 # The languages that the site has fronts in.
-LANGUAGES = (Language.ENGLISH,)
+LANGUAGES = tuple(Language)
 KEY = re.compile(r"(home|[1-9][0-9]{0,17})-([a-z]{2})", re.ASCII)
 
 

@@ -8,12 +8,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from articles import surrogate
-from articles.models import BreakingAlert, Release, Section, Use
+from articles.models import BreakingAlert, Language, Release, Section, Use
 from articles.models.release import ReleaseQuerySet
 
 
@@ -23,22 +24,30 @@ class Frame:
 
     `sections` are all in staff's order, `breaking` the stories with a live alert, most important
     first. `article_id` is the story whose own page this is, `keys` the surrogate keys of all that
-    the page shows. `among` are the releases that may be on it at all: for readers
-    all of them, and a time decides.
+    the page shows. `language` is that of the words around the stories. `among` are the releases that may be on it
+    at all: for readers all of them, and a time decides.
     """
 
     now: datetime
     sections: list[Section]
     breaking: list[Release]
     article_id: int | None = None
+    language: Language = Language.ENGLISH
     keys: set[str] = field(default_factory=lambda: {surrogate.FRAME})
     among: ReleaseQuerySet = field(default_factory=Release.objects.all)
 
     @classmethod
-    def at(cls, now: datetime, *, article_id: int | None = None, among: ReleaseQuerySet | None = None) -> "Frame":
+    def at(
+        cls,
+        now: datetime,
+        *,
+        article_id: int | None = None,
+        language: Language = Language.ENGLISH,
+        among: ReleaseQuerySet | None = None,
+    ) -> "Frame":
         among = Release.objects.all() if among is None else among
         sections, breaking = list(Section.objects.in_order()), list(among.breaking(at=now).for_cards())
-        frame = cls(now, sections, breaking, article_id, among=among)
+        frame = cls(now, sections, breaking, article_id, language, among=among)
         frame.mark(frame.breaking)
         frame.carry(frame.breaking)
         if article_id:
@@ -48,6 +57,16 @@ class Frame:
     @property
     def top_sections(self) -> list[Section]:
         return [section for section in self.sections if section.parent_id is None]
+
+    @property
+    def home(self) -> str:
+        """The address of the front page in the page's language."""
+        return front_address(self.language)
+
+    @property
+    def fronts(self) -> list[tuple[Language, str]]:
+        """The front pages of all languages."""
+        return [(language, front_address(language)) for language in Language]
 
     @property
     def strip(self) -> Release | None:
@@ -61,19 +80,25 @@ class Frame:
             self.keys.update([surrogate.story(release.article_id), *surrogate.photos_of(release)])
 
     def mark(self, releases: Iterable[Release]) -> list[Release]:
-        """Give each release its `badge`, the level of its article's alert in words, or nothing; and its `picture`,
-        what stands where its lead photo was placed."""
+        """Give each release its `level`, the name of its article's alert, or nothing; its `badge`, the same in words of
+        the page's language; and its `picture`, what stands where its lead photo was placed."""
         levels = {alert.article_id: alert.alert_level for alert in self.breaking}
         marked = list(releases)
         for release in marked:
             level = levels.get(release.article_id)
-            release.badge = str(BreakingAlert.Level(level).label) if level else ""
+            release.level = BreakingAlert.Level(level).name.capitalize() if level else ""
+            release.badge = BreakingAlert.Level(level).label if level else ""
             release.picture = release.lead_shown(at=self.now, use=Use.SITE)
         return marked
 
 
+def front_address(language: Language) -> str:
+    return reverse("home") if language is Language.ENGLISH else reverse("language_front", args=[language])
+
+
 def show(request: HttpRequest, template: str, frame: Frame, *, status: int = 200, **context: Any) -> HttpResponse:
-    response = render(request, template, {"frame": frame, **context}, status=status)
+    with translation.override(frame.language.code):
+        response = render(request, template, {"frame": frame, **context}, status=status)
     response.headers["Surrogate-Key"] = " ".join(sorted(frame.keys))
     return response
 

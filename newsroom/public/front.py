@@ -12,10 +12,11 @@ from itertools import groupby
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from articles import surrogate
-from articles.models import Release, Section
+from articles.models import Language, Release, Section
 from articles.models.release import ReleaseQuerySet
 from newsroom.fronts import launching
 from newsroom.fronts.arrange import LIFTED, Filled, House
@@ -35,7 +36,7 @@ class Container:
 
     layout: Layout
     releases: list[Release]
-    title: str = ""
+    title: str | Promise = ""
     anchor: str = ""
     address: str = ""
 
@@ -87,9 +88,9 @@ class Front:
         return [release for row in self.rows for one in row.containers for release in one.releases]
 
 
-def arrange(frame: Frame, *, section: Section | None = None, language: str = "en") -> Front | None:
+def arrange(frame: Frame, *, section: Section | None = None) -> Front | None:
     """The front of the house, or what stands above the list of a section; None where there is nothing to show."""
-    identity = Identity(section.pk if section else None, language)
+    identity = Identity(section.pk if section else None, frame.language.value)
     frame.keys.add(identity.surrogate_key)
     return of_content(frame, launching.live(identity), section=section)
 
@@ -121,7 +122,7 @@ def _rows(containers: Iterable[Container]) -> Iterable[Row]:
 
 
 def _curated(frame: Frame, content: Content, section: Section | None) -> list[Container]:
-    house = House(frame.sections, frame.breaking, frame.among)
+    house = House(frame.sections, _breaking(frame), _stories(frame))
     filled, keys = arranged(content, house, at=frame.now, scope=section)
     frame.keys.update(keys)
     return [_shown(frame, one, number) for number, one in enumerate(filled, 1)]
@@ -132,7 +133,20 @@ def _shown(frame: Frame, one: Filled, number: int) -> Container:
     if one.container.layout == Layout.BLOCK and one.is_by_rule:
         releases = _with_a_picture_first(releases)
     address = one.subject.get_absolute_url() if one.subject else ""
-    return Container(one.container.layout, releases, one.title, f"container-{number}", address)
+    named = one.subject.name_in(frame.language) if isinstance(one.subject, Section) else ""
+    return Container(
+        one.container.layout, releases, one.container.title or named or one.title, f"container-{number}", address
+    )
+
+
+def _stories(frame: Frame) -> ReleaseQuerySet:
+    """What a front is made from: the house's own has stories in every language, that of another language those in it."""
+    return frame.among if frame.language is Language.ENGLISH else frame.among.in_language(frame.language)
+
+
+def _breaking(frame: Frame) -> list[Release]:
+    everything = frame.language is Language.ENGLISH
+    return [release for release in frame.breaking if everything or release.language == frame.language]
 
 
 # Not curated
@@ -140,16 +154,16 @@ def _shown(frame: Frame, one: Filled, number: int) -> Container:
 
 def _of_the_newest(frame: Frame) -> list[Container]:
     """Read the newest stories (one query) and give each its place. Breaking ones go on top."""
-    recent = list(frame.among.live(at=frame.now).newest_first().for_cards()[:CONSIDERED])
+    recent = list(_stories(frame).live(at=frame.now).newest_first().for_cards()[:CONSIDERED])
     frame.keys.add(surrogate.NEWEST)
     newest = frame.mark(recent)
     urgent = sorted(newest[:LIFTED], key=lambda release: release.urgency)  # stable: equal ones stay newest first
-    top = _once([*frame.breaking, *urgent, *newest])[: 1 + BESIDE + ROW]
+    top = _once([*_breaking(frame), *urgent, *newest])[: 1 + BESIDE + ROW]
     shown = {release.article_id for release in top}
     others = [release for release in newest if release.article_id not in shown]
     made = [
         Container(Layout.LEAD, top[: 1 + BESIDE]),
-        Container(Layout.BRIEF, others[:LATEST], gettext("Latest"), "latest"),
+        Container(Layout.BRIEF, others[:LATEST], gettext_lazy("Latest"), "latest"),
         Container(Layout.ROW, top[1 + BESIDE :]),
         *_blocks(frame, others),
     ]
@@ -171,7 +185,7 @@ def _blocks(frame: Frame, releases: list[Release]) -> list[Container]:
         Container(
             Layout.BLOCK,
             _with_a_picture_first(by_section[section.pk][:BLOCK]),
-            section.name,
+            section.name_in(frame.language),
             f"block-{section.slug}",
             section.get_absolute_url(),
         )
@@ -221,7 +235,7 @@ def preview(
     **context: Any,
 ) -> HttpResponse:
     """The page as readers would get it at an instant. `newsroom.urls` hands this to the desk."""
-    frame = Frame.at(at, among=among)
+    frame = Frame.at(at, language=Language(identity.language), among=among)
     section = next((one for one in frame.sections if one.pk == identity.section), None)
     if identity.section and section is None:
         raise Http404("There is no such front.")

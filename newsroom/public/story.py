@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 
 from articles import surrogate
-from articles.models import Correction, Release, Tag, Use
+from articles.models import Correction, Language, Release, Tag, Use
 from newsroom.public import lists, text
 from newsroom.public.frame import Frame, show
 
@@ -23,6 +24,17 @@ def find(article_id: int, *, now: datetime) -> tuple[Release | None, list[Correc
     return rows[0] if rows else None, notes
 
 
+def _translations(release: Release, frame: Frame) -> list[Release]:
+    """The same story in other languages, one in each. One query."""
+    frame.keys.add(surrogate.translations(release.article_id))
+    live = Release.objects.live(at=frame.now).translations_of(release.article_id).exclude(language=release.language)
+    newest: dict[str, Release] = {}
+    for other in live.select_related("section").defer("body"):
+        newest.setdefault(other.language, other)
+    frame.keys.update(surrogate.story(other.article_id) for other in newest.values())
+    return list(newest.values())
+
+
 def page(
     request: HttpRequest,
     release: Release,
@@ -33,21 +45,28 @@ def page(
     template: str = "public/article.html",
     **context: Any,
 ) -> HttpResponse:
-    """Show `release` as readers see it at `now`. `newsroom.urls` hands this to the desk, for its previews."""
-    frame = Frame.at(now, article_id=release.article_id)
+    """Show `release` as readers see it at `now`, the words around it in its language.
+
+    `newsroom.urls` hands this to the desk, for its previews.
+    """
+    language = Language(release.language)
+    frame = Frame.at(now, article_id=release.article_id, language=language)
     frame.carry(frame.mark([release]))
     frame.keys.update(surrogate.name_of(tag) for tag in tags)
     placed = release.placed()
     frame.keys.update(surrogate.of_photos(placed.values()))
     if corrections is None:
         corrections = list(Correction.objects.public(at=now).filter(article=release.article_id))
+    with translation.override(language.code):
+        body = text.as_html(release.body, placed, at=now)
     retractions = [note for note in corrections if note.kind == Correction.Kind.RETRACTION]
     return show(
         request,
         template,
         frame,
         release=release,
-        text=text.as_html(release.body, placed, at=now),
+        text=body,
+        translations=_translations(release, frame),
         social=release.lead_shown(at=now, use=Use.SOCIAL),
         tags=tags,
         corrections=corrections,

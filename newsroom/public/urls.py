@@ -9,6 +9,7 @@ converters.register()
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("<language:language>/", views.language_front, name="language_front"),
     path("breaking.json", breaking, name="breaking"),
     path("robots.txt", house.robots, name="robots"),
     path("favicon.ico", house.favicon, name="favicon"),

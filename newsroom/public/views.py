@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import NoReverseMatch, reverse
 
-from articles.models import Author, Release, Section, Tag
+from articles.models import Author, Language, Release, Section, Tag
 from newsroom.public import corrections as notes
 from newsroom.public import front as fronts
 from newsroom.public import lists, story
@@ -18,6 +18,13 @@ from newsroom.public.frame import Frame, reader_page, show
 @reader_page
 def home(request: HttpRequest, now: datetime) -> HttpResponse:
     frame = Frame.at(now)
+    return fronts.page(request, frame, None, fronts.arrange(frame))
+
+
+@reader_page
+def language_front(request: HttpRequest, now: datetime, language: Language) -> HttpResponse:
+    """The front page of what the house writes in another language, in that language."""
+    frame = Frame.at(now, language=language)
     return fronts.page(request, frame, None, fronts.arrange(frame))
 
 
@@ -38,9 +45,8 @@ def _gone(request: HttpRequest, now: datetime, article_id: int) -> HttpResponse:
     last = Release.objects.filter(article=article_id).ended_by(now).order_by("-live_until", "-number").first()
     if last is None:
         raise Http404
-    return show(
-        request, "public/gone.html", Frame.at(now, article_id=article_id), status=410, notice=last.withdrawal_notice
-    )
+    frame = Frame.at(now, article_id=article_id, language=Language(last.language))
+    return show(request, "public/gone.html", frame, status=410, notice=last.withdrawal_notice)
 
 
 @reader_page

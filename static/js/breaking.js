@@ -1,5 +1,6 @@
 // Keeps the breaking strip up to date on a page that stays open. The page itself comes with the strip in it.
 
+const LEVELS = ["Developing", "Breaking", "Flash"] // as breaking.json names them; a page in another language has its own
 const EVERY = 30_000
 const LONGEST = 15 * 60_000
 const place = document.querySelector("[data-breaking]")
@@ -15,10 +16,11 @@ const element = (tag, className, ...inside) => {
 }
 
 const strip = ({ level, headline, url, lang }) => {
-  const words = Object.assign(element("bdi", "", headline), { lang, dir: lang === "ur" ? "rtl" : "ltr" })
-  const link = Object.assign(element("a", "strip__link", words), { href: url })
-  const made = element("aside", "strip", element("p", "strip__line page-width", element("strong", "strip__level", level), " ", link))
-  made.ariaLabel = "Breaking news"
+  const words = place.dataset.levels?.split("|") ?? LEVELS
+  const told = Object.assign(element("bdi", "", headline), { lang, dir: lang === "ur" ? "rtl" : "ltr" })
+  const link = Object.assign(element("a", "strip__link", told), { href: url })
+  const made = element("aside", "strip", element("p", "strip__line page-width", element("strong", "strip__level", words[LEVELS.indexOf(level)] ?? level), " ", link))
+  made.ariaLabel = place.dataset.label ?? "Breaking news"
   made.dataset.level = level
   return made
 }

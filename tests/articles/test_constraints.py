@@ -20,6 +20,7 @@ from articles.models import (
     ChecklistRule,
     Correction,
     Credit,
+    DeskLanguage,
     FormerSlug,
     JournalEntry,
     Mention,
@@ -144,6 +145,7 @@ BROKEN = {
     "a_person_is_limited_to_a_section_once": lambda: second(
         SectionLimit, user=factories.user(), section=factories.section()
     ),
+    "a_desk_language_is_known": lambda: DeskLanguage(user=factories.user(), language="fr"),
     "a_former_address_leads_to_one_place": lambda: second(
         FormerSlug, kind="author", slug="ayesha", author=factories.author()
     ),

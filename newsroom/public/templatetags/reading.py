@@ -4,10 +4,11 @@ from datetime import date, datetime
 
 from django import template
 from django.utils import dateformat, timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
-from articles.models import Kind, Language, Photo, Release
+from articles.models import Kind, Language, Photo, Release, Section
 from articles.models.photo import Picture
 from newsroom.lib.body import shorten
 from newsroom.public import bylines
@@ -21,6 +22,12 @@ LABELLED = {Kind.ANALYSIS, Kind.OPINION}  # readers must be able to tell these f
 def direction(language: str) -> str:
     """`rtl` or `ltr`, for `dir`."""
     return Language(language).direction
+
+
+@register.filter
+def language_name(language: str) -> SafeString:
+    """The language by its own name."""
+    return format_html('<bdi lang="{}">{}</bdi>', language, Language(language).label)
 
 
 @register.filter
@@ -76,15 +83,22 @@ def byline_sentence(release: Release) -> SafeString:
 
 
 @register.filter
+def named(section: Section) -> str:
+    """The section's name in the page's language."""
+    return section.name_in(Language.spoken())
+
+
+@register.filter
 def section_words(release: Release) -> str:
     """The section's name, as the kicker writes it where it says the same: “PAK-CHINA”."""
-    return release.section.name if own_kicker(release) else release.kicker
+    return named(release.section) if own_kicker(release) else release.kicker
 
 
 @register.filter
 def own_kicker(release: Release) -> str:
     """The kicker, unless it only repeats the section's name."""
-    return "" if release.kicker.casefold() == release.section.name.casefold() else release.kicker
+    names = {release.section.name.casefold(), named(release.section).casefold()}
+    return "" if release.kicker.casefold() in names else release.kicker
 
 
 @register.filter
