@@ -26,7 +26,7 @@ READ_PAGES = """
 import json
 from django.test import Client
 pages = json.loads(%r)
-print(json.dumps({page: Client(HTTP_HOST="localhost").get(page).content.decode() for page in pages}))
+print(json.dumps({page: Client(headers={"host": "localhost"}).get(page).content.decode() for page in pages}))
 """
 
 
@@ -108,7 +108,10 @@ def test_rows_photos_and_pages_are_back(kept, place, tmp_path, settings):
     renditions.find(photo.name("16x9", photo.widths_of("16x9")[0], "jpg"))
     factories.article(headline="A draft")
     pages = [story.get_absolute_url(), "/", story.section.get_absolute_url(), "/rss.xml"]
-    before, seen = rows(connection), [Client(HTTP_HOST="localhost").get(page).content.decode() for page in pages]
+    before, seen = (
+        rows(connection),
+        [Client(headers={"host": "localhost"}).get(page).content.decode() for page in pages],
+    )
 
     backup.save(tmp_path / "newsroom.tar.gz")
     told = place.manage("restore", str(tmp_path / "newsroom.tar.gz"))
