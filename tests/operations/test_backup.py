@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -37,6 +38,8 @@ class Place:
         self.folder = folder
         self.name = str(folder / "newsroom.sqlite3")
         if connection.vendor == "postgresql":
+            if not shutil.which("pg_dump"):
+                pytest.skip("pg_dump is missing (postgresql-client), so the backup of PostgreSQL was not tried.")
             self.name = f"{connection.settings_dict['NAME']}_restored"
             self.server(f'DROP DATABASE IF EXISTS "{self.name}"', f'CREATE DATABASE "{self.name}"')
 
