@@ -252,6 +252,55 @@ def signals(module: Module) -> list[str]:
     ]
 
 
+LOOKUPS = {
+    "filter", "exclude", "get", "get_or_create", "update_or_create", "create", "update", "Q",
+    "order_by", "values", "values_list", "only", "defer", "annotate", "alias", "aggregate", "earliest", "latest",
+    "select_related", "prefetch_related", "extra", "raw", "dates", "datetimes", "distinct", "in_bulk",
+}  # fmt: skip
+NAMES_FIELDS = {
+    "order_by",
+    "values",
+    "values_list",
+    "only",
+    "defer",
+    "select_related",
+    "prefetch_related",
+    "extra",
+    "raw",
+}
+FROM_OUTSIDE = {"GET", "POST", "COOKIES", "META", "headers", "body", "cleaned_data"}
+
+
+def request_names_fields(module: Module) -> list[str]:
+    """What a request says may be a value in a query, never the name of a field, a lookup or an order."""
+    return [
+        f"{module.name}:{node.lineno} lets the request name what is asked; name the fields in the code."
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call) and any(map(_is_from_outside, _names_given(node)))
+    ]
+
+
+def _names_given(call: ast.Call) -> list[ast.expr]:
+    """The arguments of a query that hold names: `**these`, `*these`, and all that `order_by` and the like take."""
+    called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    if called not in LOOKUPS:
+        return []
+    unpacked = [name for word in call.keywords if word.arg is None for name in _keys(word.value)]
+    starred = [value for value in call.args if isinstance(value, ast.Starred)]
+    return unpacked + (call.args if called in NAMES_FIELDS else starred)
+
+
+def _keys(value: ast.expr) -> list[ast.expr]:
+    """Of `**{name: value}` the names; of any other mapping all of it."""
+    if isinstance(value, ast.Dict) and all(value.keys):
+        return [key for key in value.keys if key]
+    return [value]
+
+
+def _is_from_outside(value: ast.expr) -> bool:
+    return any(isinstance(node, ast.Attribute) and node.attr in FROM_OUTSIDE for node in ast.walk(value))
+
+
 def star_imports(module: Module) -> list[str]:
     return [f"{module.name} imports * from {other}." for other, name in module.imports() if name == "*"]
 

@@ -18,6 +18,7 @@ RULES = [
     architecture.stories_past_the_limit,
     architecture.words_as_statuses,
     architecture.signals,
+    architecture.request_names_fields,
     architecture.star_imports,
     architecture.banned_name,
 ]
@@ -109,6 +110,18 @@ def test_public_templates_print_releases_only():
         ("signals", "articles.tags", "from django.db.models.signals import post_save", "from django.db.models import F"),
         ("signals", "articles.tags", "from django.db.models import signals", "from django.db import models"),
         ("signals", "articles.tags", "import django.dispatch", "import django.utils"),
+        (
+            "request_names_fields", "articles.admin.tag",
+            "Tag.objects.filter(**request.GET.dict())", "Tag.objects.filter(name=request.GET['name'])",
+        ),
+        (
+            "request_names_fields", "articles.admin.tag",
+            "Tag.objects.order_by(request.GET['o'])", "Tag.objects.order_by(*ORDERS[chosen])",
+        ),
+        (
+            "request_names_fields", "articles.admin.tag",
+            "Q(**{f'{form.cleaned_data[0]}__startswith': 1})", "Q(**{f'{rows}__tag': form.cleaned_data['tag'].pk})",
+        ),
         ("star_imports", "articles.tags", "from articles.models import *", "from articles.models import Tag"),
         ("banned_name", "articles.utils", "", ""),
         ("banned_name", "newsroom.lib.helpers.text", "", ""),
