@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import addresses, journal, surrogate
-from articles.models import Author
+from articles.models import Author, Photo
+from articles.refusal import Stale
 from newsroom.lib.text import address_part, canonical_key, clean_line
 
 
@@ -26,6 +27,16 @@ def save(author: Author, *, by: Any) -> Author:
             keys=[surrogate.subject(author), surrogate.name_of(author)],
         )
     return author
+
+
+def portray(author: Author, photo: Photo | None, *, base: str, by: Any) -> Author:
+    """Put `photo`, or none, beside the profile, if the one of `base`, an id or "", still is there. Raises Stale."""
+    with transaction.atomic():
+        author = Author.objects.select_for_update().get(pk=author.pk)
+        if str(author.photo_id or "") != base:
+            raise Stale("Someone else has changed the photo since this page was opened. Nothing was overwritten.")
+        author.photo = photo
+        return save(author, by=by)
 
 
 def named(name: str, *, by: Any) -> Author:

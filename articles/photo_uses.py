@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from articles.models import Article, Photo, Release, Revision, RevisionPhoto
+from articles.models import Article, Author, Photo, Release, Revision, RevisionPhoto
 
 BITS = (1 << 64) - 1
 NEAR = 10  # bits of 64: copies that were scaled, saved again or trimmed differ in up to 8, other pictures in 19 or more
@@ -39,17 +39,19 @@ HOLDERS: list[Holder] = []
 @dataclass(frozen=True)
 class Uses:
     """`articles` have it in their working copy, now; `releases` were or will be seen with it; `revisions` hold it, saved or
-    unmerged; it stands in the place of `stands_for`; `elsewhere` are the rows of features. Who is limited to sections may be shown those of their stories only."""
+    unmerged; it stands in the place of `stands_for`, and beside the profiles of `authors`; `elsewhere` are the rows of features.
+    Who is limited to sections may be shown those of their stories only."""
 
     articles: QuerySet[Article]
     releases: QuerySet[Release]
     revisions: QuerySet[Revision]
     stands_for: QuerySet[Photo]
+    authors: QuerySet[Author]
     elsewhere: list[tuple[Holder, QuerySet[Any]]] = field(default_factory=list)
 
     @property
     def is_used(self) -> bool:
-        own = (self.articles, self.releases, self.revisions, self.stands_for)
+        own = (self.articles, self.releases, self.revisions, self.stands_for, self.authors)
         return any(rows.exists() for rows in (*own, *(rows for _, rows in self.elsewhere)))
 
     def named(self, user: Any) -> list[tuple[str, list[Named]]]:
@@ -65,6 +67,7 @@ def of(photo: Photo) -> Uses:
         Release.objects.filter(revision__photos__photo=photo),
         Revision.objects.filter(photos__photo=photo),
         photo.stands_for.all(),
+        photo.portraits.all(),
         [(holder, holder.rows().filter(photo=photo)) for holder in HOLDERS],
     )
 
@@ -80,6 +83,7 @@ def unused(photos: QuerySet[Photo]) -> QuerySet[Photo]:
     for rows in (
         RevisionPhoto.objects.filter(photo=OuterRef("pk")),
         Photo.objects.filter(substitute=OuterRef("pk")),
+        Author.objects.filter(photo=OuterRef("pk")),
         *(holder.rows().filter(photo=OuterRef("pk")) for holder in HOLDERS),
     ):
         photos = photos.filter(~Exists(rows))
@@ -89,7 +93,8 @@ def unused(photos: QuerySet[Photo]) -> QuerySet[Photo]:
 def ending(*, at: datetime, within: timedelta) -> QuerySet[Photo]:
     """Photos that readers see, or will, whose rights end soon: what stands in their place had better be chosen."""
     seen = Release.objects.filter(Q(live_until=None) | Q(live_until__gt=at), revision__photos__photo=OuterRef("pk"))
-    either = Q(Exists(seen))
+    portraits = Author.objects.filter(photo=OuterRef("pk"))
+    either = Q(Exists(seen)) | Q(Exists(portraits))
     for holder in HOLDERS:
         either |= Q(Exists(holder.seen().filter(photo=OuterRef("pk"))))
     return Photo.objects.ending(after=at, by=at + within).filter(either)

@@ -75,6 +75,7 @@ admin/articles/article/<path:object_id>/change/ | in 200 200 200 403 200 | in 40
 admin/articles/article/<path:object_id>/ | in 302 302 302 302 302 | in 302 302 302 302 302 | = | =
 admin/articles/author/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
 admin/articles/author/add/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
+admin/articles/author/<int:pk>/photo/ | in 403 200 200 403 200 | in 403 400 400 403 400 | in 405 405 405 405 405 | in 405 405 405 405 405
 admin/articles/author/<path:object_id>/history/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
 admin/articles/author/<path:object_id>/delete/ | in 403 403 200 403 200 | in 403 403 200 403 200 | = | =
 admin/articles/author/<path:object_id>/change/ | in 200 200 200 403 200 | in 403 400 400 403 400 | = | =

@@ -1,9 +1,12 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.views.decorators.http import require_http_methods
 
 from articles import authors
+from articles.admin.author_photo import photo_view
 from articles.admin.screen import AddressedForm, Keeping
 from articles.models import Author
 
@@ -23,3 +26,10 @@ class AuthorScreen(Keeping):
 
     def save_model(self, request: HttpRequest, obj: Author, form: Any, change: bool) -> None:
         authors.save(obj, by=request.user)
+
+    def photo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return photo_view(self, request, pk)
+
+    def get_urls(self) -> list[Any]:
+        photo = self.admin_site.admin_view(require_http_methods(["GET", "HEAD", "POST"])(self.photo_view))
+        return [path("<int:pk>/photo/", photo, name="articles_author_photo"), *super().get_urls()]

@@ -127,6 +127,7 @@ class PhotoScreen(Keeping):
             if uses.is_used:
                 needed_by += [str(story) for story in uses.articles.visible_to(request.user)[:MOST_NAMED]]
                 needed_by += [f"Photo: {photo}" for photo in uses.stands_for[:MOST_NAMED]]
+                needed_by += [f"Profile: {author}" for author in uses.authors[:MOST_NAMED]]
                 needed_by.append("What was released, or the history of stories")
         return [str(photo) for photo in objs], {}, set(), needed_by
 

@@ -10,7 +10,7 @@ from articles import photo_uses, photos
 from articles.admin.photo_crop import NAMES, CropsField
 from articles.admin.stale import OpenedForm
 from articles.admin.story.moment import MomentField
-from articles.models import Article, Photo, Revision
+from articles.models import Article, Author, Photo, Revision
 from articles.models.photo import Picture
 from newsroom.lib.crop import SHAPES
 
@@ -121,12 +121,13 @@ class Shown:
     articles: list[Article]
     revisions: list[Revision]
     stands_for: list[Photo]
+    authors: list[Author]
     hidden: bool
     most: int = MOST
 
     @property
     def nowhere(self) -> bool:
-        return not (self.articles or self.revisions or self.stands_for or self.hidden)
+        return not (self.articles or self.revisions or self.stands_for or self.authors or self.hidden)
 
     @property
     def more(self) -> bool:
@@ -140,4 +141,4 @@ def shown_uses(photo: Photo, user: Any) -> Shown:
     stories = list(uses.articles.visible_to(user).order_by("-pk").defer("body")[:MOST])
     revisions = list(seen.select_related("article").defer("content", "article__body").order_by("-pk")[:MOST])
     others = uses.revisions.exclude(article__in=mine.order_by().values("pk"))
-    return Shown(stories, revisions, list(uses.stands_for[:MOST]), others.exists())
+    return Shown(stories, revisions, list(uses.stands_for[:MOST]), list(uses.authors[:MOST]), others.exists())

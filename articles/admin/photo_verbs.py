@@ -89,9 +89,9 @@ def found(request: HttpRequest, pk: int, *permissions: str) -> Photo:
     return photo
 
 
-def chosen(request: HttpRequest) -> Photo | None:
-    """The photo that was ticked as the substitute."""
-    pk = number(request.POST.get("substitute", ""))
+def chosen(request: HttpRequest, name: str = "substitute") -> Photo | None:
+    """The photo that was ticked."""
+    pk = number(request.POST.get(name, ""))
     return Photo.objects.filter(pk=pk).first() if pk else None
 
 
@@ -104,15 +104,17 @@ def ask(
     context = admin.admin_site.each_context(request) | {
         "opts": admin.opts, "title": titles[verb], "media": admin.media, "photo": photo, "verb": verb, "form": form,
         "card": cards([photo], at=timezone.now())[0], "query": query, "ticked": ticked.pk if ticked else None,
-        "choices": choices(photo, ticked, query) if verb != "put_back" else [],
+        "choices": choices(ticked, query, without=photo) if verb != "put_back" else [],
     }  # fmt: skip
     return TemplateResponse(request, "admin/articles/photo/verb.html", context, status=status)
 
 
-def choices(photo: Photo, ticked: Photo | None, query: str) -> list[Card]:
-    """Photos that may stand in its place now: the ticked one, then the newest that the query finds."""
+def choices(ticked: Photo | None, query: str, *, without: Photo | None = None) -> list[Card]:
+    """Photos that may be shown now: the ticked one, then the newest that the query finds."""
     now = timezone.now()
-    among = Photo.objects.usable(at=now, use=Use.SITE).exclude(pk=photo.pk)
+    among = Photo.objects.usable(at=now, use=Use.SITE)
+    if without:
+        among = among.exclude(pk=without.pk)
     if query:
         among = among.filter(pk__in=photo_words.find(query))
     rows = [ticked] if ticked else []

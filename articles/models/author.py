@@ -3,6 +3,15 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.photo import Photo, desk_only
+
+
+class AuthorQuerySet(models.QuerySet["Author"]):
+    def with_photo(self) -> "AuthorQuerySet":
+        """With the photo and what may stand in its place, without the texts that no reader sees."""
+        both = ("photo", "photo__substitute")
+        return self.select_related(*both).defer(*desk_only(*both))
+
 
 class Author(models.Model):
     """A person with a public profile; may be linked to a staff user."""
@@ -14,10 +23,15 @@ class Author(models.Model):
     )  # fmt: skip
     position = models.CharField(max_length=100, blank=True, help_text="Such as “Islamabad correspondent”.")
     bio = models.TextField(blank=True, max_length=1000, help_text="Two or three sentences for readers.")
+    photo = models.ForeignKey(
+        Photo, models.PROTECT, null=True, blank=True, related_name="portraits", help_text="Beside the profile.",
+    )  # fmt: skip
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="author",
         help_text="The sign-in of this person, if they work at the desk.",
     )  # fmt: skip
+
+    objects = AuthorQuerySet.as_manager()
 
     class Meta:
         ordering = ("name",)

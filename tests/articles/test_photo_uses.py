@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from articles import photo_uses, photos, workflow
+from articles import authors, photo_uses, photos, workflow
 from articles.models import Article, JournalEntry, Photo, Release, Revision
 from articles.refusal import Refused
 from articles.working_copy import WorkingCopy
@@ -32,11 +32,13 @@ def test_uses_are_found_in_stories_releases_history_and_other_photos():
     assert list(uses.stands_for) == [standing]
 
 
-@pytest.mark.parametrize("use", ["draft", "history", "unmerged", "substitute"])
+@pytest.mark.parametrize("use", ["draft", "history", "unmerged", "substitute", "portrait"])
 def test_photo_that_is_used_is_not_deleted(use):
     photo = factories.photo()
     if use == "substitute":
         factories.photo(substitute=photo)
+    elif use == "portrait":
+        authors.portray(factories.author(), photo, base="", by=None)
     else:
         article = factories.article(lead_photo=photo.pk if use != "unmerged" else None)
         if use == "history":

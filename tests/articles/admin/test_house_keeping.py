@@ -245,6 +245,29 @@ def test_reporter_changes_no_profiles(signed_in, reporter):
     assert (response.status_code, author.name) == (403, "Ayesha Khan")
 
 
+def test_photo_of_an_author_is_chosen_and_a_stale_choice_is_refused(signed_in, editor):
+    author, first, second = factories.author("Ayesha Khan"), factories.photo(), factories.photo()
+    client, url = signed_in(editor), f"/admin/articles/author/{author.pk}/photo/"
+
+    shown = client.get(url).context
+    answers = [
+        client.post(url, data).status_code
+        for data in (
+            {"photo": second.pk},
+            {"search": "1", "q": "glacier", "photo": second.pk, "base": ""},
+            {"photo": first.pk, "base": ""},
+            {"photo": second.pk, "base": ""},
+        )
+    ]
+
+    assert (shown["base"], {card.photo for card in shown["choices"]}) == ("", {first, second})
+    assert answers == [400, 200, 302, 409]
+    author.refresh_from_db()
+    assert author.photo == first
+    assert JournalEntry.objects.get().verb == "change author"
+    assert [entry.keys for entry in JournalEntry.objects.all()] == [[f"author-{author.pk}", f"name-author-{author.pk}"]]
+
+
 def test_source_is_kept_through_its_verb(signed_in, editor):
     data = {"name": "Gwadar Pro", "short": "GP", "kind": "agency", "url": ""}
 
