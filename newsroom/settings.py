@@ -25,6 +25,9 @@ NEWSROOM_NAME = os.environ.get("NEWSROOM_NAME", "The Indus Wire")
 NEWSROOM_TAGLINE = os.environ.get("NEWSROOM_TAGLINE", gettext_noop("News from Pakistan and its neighbours"))
 NEWSROOM_URL = environment.site_url("NEWSROOM_URL", "http://127.0.0.1:8000")
 NEWSROOM_FEED_AUTHORITY = environment.feed_authority("NEWSROOM_FEED_AUTHORITY", NEWSROOM_URL)
+NEWSROOM_SECURITY_CONTACT = environment.contact("NEWSROOM_SECURITY_CONTACT", NEWSROOM_URL)
+# How long readers without a connection may see copies of opened stories; 0 turns that off, on their devices too.
+NEWSROOM_OFFLINE_MINUTES = environment.number("NEWSROOM_OFFLINE_MINUTES", 60)
 NEWSROOM_DEMO = environment.flag("NEWSROOM_DEMO")
 HTTPS = NEWSROOM_URL.startswith("https://")
 

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from django.http import HttpResponse
 from django.test import Client
 
-from articles import translations, workflow
+from articles import authors, translations, workflow
 from articles.models import Article, Photo, Release
 from articles.working_copy import BylineEntry, CreditEntry, WorkingCopy
 from newsroom.feeds import chunks
@@ -39,6 +39,7 @@ class House:
         self.author, self.tag = factories.author("Ayesha Khan"), factories.tag("Water")
         self.own_author, self.own_tag = factories.author(f"{CANARY} author"), factories.tag(f"{CANARY} tag")
         self.photo = Photo.objects.create(token=TOKEN, caption=CANARY, alt=CANARY, credit=CANARY, creator=CANARY)
+        authors.portray(self.own_author, self.photo, base="", by=None)
         self.seen = factories.released(
             section=self.section.pk, bylines=(BylineEntry(self.author.pk),), tags=(self.tag.pk,)
         )
@@ -173,7 +174,12 @@ ADDRESSES: dict[str, Callable[[House], list[str]]] = {
     "healthz": lambda house: ["/healthz"],
     "breaking.json": lambda house: ["/breaking.json"],
     "corrections/": lambda house: _paged("/corrections/"),
+    "ended.json": lambda house: ["/ended.json"],
+    "offline.js": lambda house: ["/offline.js"],
+    "page/offline/": lambda house: ["/page/offline/"],
     "robots.txt": lambda house: ["/robots.txt"],
+    ".well-known/security.txt": lambda house: ["/.well-known/security.txt"],
+    "manifest.webmanifest": lambda house: ["/manifest.webmanifest"],
     "favicon.ico": lambda house: ["/favicon.ico"],
     "media/photos/<str:name>": lambda house: [house.photo.thumb],
     "author/<address:slug>/": lambda house: _paged("/author/ayesha-khan/", f"/author/{house.own_author.slug}/"),

@@ -147,7 +147,12 @@ sitemap-sections.xml | 200 | 405 | 405 | 405
 sitemap-tags-<chunk:number>.xml | 200 | 405 | 405 | 405
 sitemap-authors-<chunk:number>.xml | 200 | 405 | 405 | 405
 breaking.json | 200 | 405 | 405 | 405
+ended.json | 200 | 405 | 405 | 405
+offline.js | 200 | 405 | 405 | 405
+page/offline/ | 200 | 405 | 405 | 405
 robots.txt | 200 | 405 | 405 | 405
+.well-known/security.txt | 200 | 405 | 405 | 405
+manifest.webmanifest | 200 | 405 | 405 | 405
 favicon.ico | 301 | 405 | 405 | 405
 media/photos/<str:name> | 404 | 405 | 405 | 405
 author/<address:slug>/ | 200 | 405 | 405 | 405

@@ -32,6 +32,10 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """Releases that were seen by readers and are not any more."""
         return self.filter(live_until__lte=at).exclude(ending=Release.Ending.PULLED_BACK)
 
+    def ending_after(self, since: datetime, *, seen_by: datetime) -> "ReleaseQuerySet":
+        """Releases that readers saw by `seen_by`, and that ended after `since` or have an end set."""
+        return self.filter(live_until__gt=since, live_from__lte=seen_by).exclude(ending=Release.Ending.PULLED_BACK)
+
     def withdrawn(self, *, at: datetime, before: tuple[datetime, int] | None = None) -> "ReleaseQuerySet":
         """The last releases of stories that are withdrawn at the instant `at`, the newest withdrawal first.
 
@@ -182,6 +186,7 @@ class Release(WithLeadPhoto):
             ),
             models.Index("live_from", name="release_goes_out"),
             models.Index("live_until", condition=Q(ending="expired"), name="release_comes_down"),
+            models.Index("live_until", condition=Q(live_until__isnull=False), name="release_has_an_end"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
 SHORTEST_SECRET = 50
+CONTACT = re.compile(r"(?:mailto:[^\s@]+@[^\s@]+|https://\S+)")
 AUTHORITY = re.compile(r"[A-Za-z0-9.:-]+,(19|20)[0-9]{2}")
 
 
@@ -97,6 +98,16 @@ def feed_authority(name: str, url: str) -> str:
         raise ImproperlyConfigured(
             f"{name} is {value!r}. Use a host that is yours and a year since which it is, such as news.example.org,2026. "
             "Never change it afterwards: every story would be a new one to those who read the feeds."
+        )
+    return value
+
+
+def contact(name: str, url: str) -> str:
+    """Where strangers tell of a weakness: mailto:… or https://…. Without one: the mailbox of RFC 2142 at the host of `url`."""
+    value = os.environ.get(name) or f"mailto:security@{_ascii(urlsplit(url).hostname or '')}"
+    if not CONTACT.fullmatch(value):
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}. Use mailto:security@news.example.org, or the https:// address of a page that says how."
         )
     return value
 

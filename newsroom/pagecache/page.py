@@ -43,6 +43,7 @@ class Page:
     forms: dict[str, Form]
     keys: frozenset[str]
     made_at: float
+    must_be_true: bool = False  # never to be given out old, whatever fails: must-revalidate (RFC 9111, 5.2.2.2)
     state: State = State.FRESH
     hits: int = 0
     size: int = field(init=False)
@@ -93,6 +94,7 @@ def finished(line: str, headers: Iterable[tuple[str, str]], body: bytes, *, made
         {encoding: _form(encoded, encoding, digest, kept) for encoding, encoded in bodies.items()},
         frozenset(named.get("surrogate-key", "").split()),
         made_at,
+        "must-revalidate" in named.get("cache-control", ""),
     )
 
 

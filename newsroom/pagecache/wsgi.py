@@ -166,7 +166,7 @@ class PageCache:
         if (story := STORY.search(path)) and surrogate.story(int(story[1])) in self.follower.withdrawn:
             body = render_to_string("public/taken_back.html", {"house_name": settings.NEWSROOM_NAME}).encode()
             return finished("410 Gone", [("Content-Type", "text/html; charset=utf-8")], body, made_at=now)
-        if held and now - held.made_at < SECONDS_OLD:
+        if held and not held.must_be_true and now - held.made_at < SECONDS_OLD:
             return held
         return None
 

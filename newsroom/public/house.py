@@ -1,7 +1,9 @@
-"""The house's own answers: robots, icon, and the pictures of stories."""
+"""The house's own answers: robots, security, the manifest, icons, and the pictures of stories."""
+
+from datetime import UTC, timedelta
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.templatetags.static import static
 from django.urls import reverse
@@ -19,10 +21,22 @@ HARMLESS = {"Content-Security-Policy": "sandbox; default-src 'none'", "X-Content
 
 ROBOTS = """User-agent: *
 Disallow: /admin/
+Disallow: /preview/
+Disallow: /search/
 
 Sitemap: {sitemap}
 Sitemap: {news}
 """
+
+# RFC 9116
+SECURITY = """Contact: {contact}
+Expires: {expires:%Y-%m-%dT%H:%M:%SZ}
+Preferred-Languages: {language}
+Canonical: {url}{place}
+"""
+EXPIRES = timedelta(days=180)
+ICONS = [("icon-192", 192, "any"), ("icon-512", 512, "any"), ("icon-maskable-512", 512, "maskable")]
+PAPER = "#fdfbf6"
 
 
 @require_safe
@@ -55,6 +69,35 @@ def robots(request: HttpRequest) -> HttpResponse:
         ROBOTS.format(**{name: f"{settings.NEWSROOM_URL}{place}" for name, place in places.items()}),
         content_type="text/plain",
     )
+
+
+@cache_control(public=True, max_age=60 * 60)
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a weakness. It never expires while the house answers."""
+    midnight = timezone.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    text = SECURITY.format(
+        contact=settings.NEWSROOM_SECURITY_CONTACT, expires=midnight + EXPIRES, language=settings.LANGUAGE_CODE,
+        url=settings.NEWSROOM_URL, place=reverse("security"),
+    )  # fmt: skip
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+@cache_control(public=True, max_age=60 * 60)
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What a device shows of the site on its home screen."""
+    icons = [
+        {"src": static(f"img/{name}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+        for name, size, purpose in ICONS
+    ]
+    home = reverse("home")
+    told = {
+        "id": home, "start_url": home, "scope": home, "name": settings.NEWSROOM_NAME,
+        "description": settings.NEWSROOM_TAGLINE, "lang": settings.LANGUAGE_CODE, "display": "minimal-ui",
+        "background_color": PAPER, "theme_color": PAPER, "icons": icons,
+    }  # fmt: skip
+    return JsonResponse(told, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
 
 
 @cache_control(public=True, max_age=60 * 60)

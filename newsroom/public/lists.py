@@ -2,17 +2,17 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from django.core.exceptions import BadRequest
 from django.db.models import Count, Q
 from django.http import HttpRequest
-from django.utils import timezone
 
 from articles import surrogate
 from articles.models import Author, Release, Section, Tag
 from articles.models.release import ReleaseQuerySet
 from newsroom.lib.cursor import Cursor
+from newsroom.public import month
 from newsroom.public.frame import Frame
 
 PAGE = 24
@@ -51,8 +51,8 @@ def without(listing: Listing, shown: Collection[int]) -> Listing:
 
 def of_day(frame: Frame, day: date, before: Cursor | None) -> Listing:
     """The page of what is dated on a day of the house's time zone."""
-    frame.keys.update([surrogate.day(_start(day)), surrogate.NEWEST])
-    releases = Release.objects.live(at=frame.now).filter(published_at__gte=_start(day), published_at__lt=_end(day))
+    frame.keys.update([surrogate.day(month.start(day)), surrogate.NEWEST])
+    releases = month.within(Release.objects.live(at=frame.now), day)
     if before:
         releases = releases.before(*before)
     return _page(frame, releases.newest_first(), before, DAY_PAGE)
@@ -64,33 +64,6 @@ def _page(frame: Frame, releases: ReleaseQuerySet, before: Cursor | None, length
     frame.carry(shown)
     older = str(Cursor(shown[-1].published_at, shown[-1].pk)) if len(found) > length else ""
     return Listing(shown, older, is_first=before is None)
-
-
-def newest_day(now: datetime) -> date | None:
-    return _day(Release.objects.live(at=now).newest_first())
-
-
-def day_before(day: date, now: datetime) -> date | None:
-    """The next earlier day with a story."""
-    return _day(Release.objects.live(at=now).filter(published_at__lt=_start(day)).newest_first())
-
-
-def day_after(day: date, now: datetime) -> date | None:
-    """The next later day with a story."""
-    return _day(Release.objects.live(at=now).filter(published_at__gte=_end(day)).order_by("published_at", "id"))
-
-
-def _day(releases: ReleaseQuerySet) -> date | None:
-    published_at = releases.values_list("published_at", flat=True).first()
-    return timezone.localdate(published_at) if published_at else None
-
-
-def _start(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
-
-
-def _end(day: date) -> datetime:
-    return _start(day + timedelta(days=1))
 
 
 def related(frame: Frame, release: Release, tags: list[Tag]) -> list[Release]:

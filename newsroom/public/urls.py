@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from newsroom.public import converters, house, views
+from newsroom.public import converters, house, offline, views
 from newsroom.public.breaking import breaking
 
 converters.register()
@@ -11,7 +11,12 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("<language:language>/", views.language_front, name="language_front"),
     path("breaking.json", breaking, name="breaking"),
+    path("ended.json", offline.ended, name="ended"),
+    path("offline.js", offline.worker, name="offline_worker"),
+    path("page/offline/", offline.page, name="offline"),
     path("robots.txt", house.robots, name="robots"),
+    path(".well-known/security.txt", house.security, name="security"),
+    path("manifest.webmanifest", house.manifest, name="manifest"),
     path("favicon.ico", house.favicon, name="favicon"),
     path("media/photos/<str:name>", house.photo, name="photo"),
     path("author/<address:slug>/", views.author, name="author"),

@@ -1,5 +1,6 @@
 """The pages that readers see. Each is given `now` once and asks the database about that instant."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -8,10 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import NoReverseMatch, reverse
 
-from articles.models import Author, Language, Release, Section, Tag
+from articles import surrogate
+from articles.models import Author, Language, Release, Section, Tag, Use
 from newsroom.public import corrections as notes
 from newsroom.public import front as fronts
-from newsroom.public import lists, story
+from newsroom.public import lists, month, offline, story
 from newsroom.public.frame import Frame, reader_page, show
 
 
@@ -37,7 +39,7 @@ def article(request: HttpRequest, now: datetime, section_slug: str, slug: str, a
     if (section_slug, slug) != (release.section.slug, release.slug) or not request.path.endswith("/"):
         return HttpResponsePermanentRedirect(release.get_absolute_url())
     tags = list(Tag.objects.filter(release_tags__release=release))
-    return story.page(request, release, tags, corrections, now=now)
+    return offline.allow(story.page(request, release, tags, corrections, now=now), release)
 
 
 def _gone(request: HttpRequest, now: datetime, article_id: int) -> HttpResponse:
@@ -61,8 +63,11 @@ def section(request: HttpRequest, now: datetime, slug: str) -> HttpResponse:
 
 @reader_page
 def author(request: HttpRequest, now: datetime, slug: str) -> HttpResponse:
-    found = Author.objects.filter(slug=slug).first() or get_object_or_404(Author, former_slugs__slug=slug)
-    return _profile(request, now, "release_authors", found, slug, "public/author.html")
+    known = Author.objects.with_photo()
+    found = known.filter(slug=slug).first() or get_object_or_404(known, former_slugs__slug=slug)
+    picture = found.photo.shown(at=now, use=Use.SITE) if found.photo else None
+    keys = surrogate.of_photos([found.photo] if found.photo else [])
+    return _profile(request, now, "release_authors", found, slug, "public/author.html", keys=keys, picture=picture)
 
 
 @reader_page
@@ -72,16 +77,25 @@ def tag(request: HttpRequest, now: datetime, slug: str) -> HttpResponse:
 
 
 def _profile(
-    request: HttpRequest, now: datetime, rows: str, subject: Author | Tag, slug: str, template: str
+    request: HttpRequest,
+    now: datetime,
+    rows: str,
+    subject: Author | Tag,
+    slug: str,
+    template: str,
+    *,
+    keys: Collection[str] = (),
+    **context: Any,
 ) -> HttpResponse:
     """The page of an author or a tag, which is there while there is a story to list; else 404."""
     frame = Frame.at(now)
+    frame.keys.update(keys)
     listing = lists.listing(frame, rows, subject, lists.place(request))
     if not listing.releases:
         raise Http404
     if subject.slug != slug:
         return redirect(subject, permanent=True)
-    return show(request, template, frame, subject=subject, listing=listing)
+    return show(request, template, frame, subject=subject, listing=listing, **context)
 
 
 @reader_page
@@ -89,7 +103,7 @@ def archive(request: HttpRequest, now: datetime) -> HttpResponse:
     """The newest day; or the one that was picked."""
     if picked := request.GET.get("date"):
         return HttpResponseRedirect(_day_address(picked))
-    return _archive(request, now, lists.newest_day(now))
+    return _archive(request, now, month.newest_day(now))
 
 
 @reader_page
@@ -113,12 +127,9 @@ def _day_address(picked: str) -> str:
 
 def _archive(request: HttpRequest, now: datetime, day: date | None) -> HttpResponse:
     frame = Frame.at(now)
-    context: dict[str, Any] = {"day": day, "before": None, "after": None, "listing": None}
-    if day:
-        context |= {
-            "listing": lists.of_day(frame, day, lists.place(request)),
-            "before": lists.day_before(day, now),
-            "after": lists.day_after(day, now),
-        }
-    found = day is None or context["listing"].releases
-    return show(request, "public/archive.html", frame, status=200 if found else 404, **context)
+    listing = lists.of_day(frame, day, lists.place(request)) if day else None
+    found = listing is None or listing.releases
+    shown = month.month_of(day, now) if day else None
+    return show(
+        request, "public/archive.html", frame, status=200 if found else 404, day=day, listing=listing, month=shown
+    )

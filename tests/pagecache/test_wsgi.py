@@ -175,6 +175,15 @@ def test_while_the_site_fails_readers_get_what_was_read(before, site):
     assert ask(before, "/").body == b"two"
 
 
+def test_what_must_be_true_is_never_given_out_old(before, site, monkeypatch):
+    monkeypatch.setattr("tests.pagecache.test_wsgi.HTML", [*HTML, ("Cache-Control", "public, must-revalidate")])
+    first = ask(before, "/ended.json")
+    site.is_broken = True
+    before.store.drop(["newest"], State.ENDED)
+
+    assert (first.status, ask(before, "/ended.json").status, site.renders) == (200, 500, 2)
+
+
 def test_a_page_that_was_never_read_says_that_it_failed(before, site):
     site.is_broken = True
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from articles import workflow
 from tests import factories
 from tests.public.reader import elements, lines, stories
 
@@ -71,3 +72,25 @@ def test_date_that_is_none_is_a_bad_request(get):
 def test_address_of_a_day_that_is_none_is_not_found(get):
     for address in ("/archive/2026/02/30/", "/archive/0001/01/01/", "/archive/2026/1/29/"):
         assert get(address).status_code == 404, address
+
+
+def test_calendar_links_the_days_that_have_stories_now(get, django_assert_num_queries):
+    for day in (3, 3, 29):
+        dated("Out", 2026, 1, day, 9, 0)
+    dated("Late on the last day, in Pakistan", 2026, 1, 31, 18, 59)
+    dated("The month before", 2025, 12, 20, 9, 0)
+    dated("Two months later", 2026, 3, 2, 9, 0)
+    dated("And after it", 2026, 3, 9, 9, 0)
+    withdrawn = dated("Withdrawn", 2026, 1, 12, 9, 0)
+    workflow.withdraw(withdrawn.article, by=None, reason="x", notice="Gone.")
+    factories.article(headline="Draft", dated=datetime(2026, 1, 13, 9, 0, tzinfo=UTC))
+
+    with django_assert_num_queries(4):
+        response = get("/archive/2026/01/29/")
+
+    linked = [a["href"] for a in elements(response, "a") if a.get("aria-label", "").startswith("January")]
+    assert linked == [f"/archive/2026/01/{day}/" for day in ("03", "29", "31")]
+    assert [a["href"] for a in elements(response, "a") if a.get("aria-current") == "date"] == ["/archive/2026/01/29/"]
+    assert lines(response, "caption") == ["January 2026"]
+    assert " ".join(lines(response, "nav")).count("‹ December 2025 March 2026 ›") == 1
+    assert {a["href"] for a in elements(response, "a")} >= {"/archive/2025/12/20/", "/archive/2026/03/02/"}

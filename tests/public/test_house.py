@@ -1,6 +1,12 @@
-"""Pictures, robots, icon."""
+"""Pictures, robots, security, the manifest, icons."""
+
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
+from PIL import Image
+
+from tests.architecture import ROOT
 
 
 def test_picture_is_kept_for_a_year_and_can_run_nothing(get, photo):
@@ -42,7 +48,7 @@ def test_robots_may_read_all_but_the_desk_and_find_the_sitemaps_under_the_houses
     response = get("/robots.txt")
 
     assert response.content.decode() == (
-        "User-agent: *\nDisallow: /admin/\n\n"
+        "User-agent: *\nDisallow: /admin/\nDisallow: /preview/\nDisallow: /search/\n\n"
         "Sitemap: https://news.example.org/sitemap.xml\nSitemap: https://news.example.org/news-sitemap.xml\n"
     )
     assert response["Content-Type"] == "text/plain"
@@ -52,3 +58,30 @@ def test_icon_is_where_old_browsers_look(get):
     response = get("/favicon.ico")
 
     assert (response.status_code, response["Location"]) == (301, "/static/img/favicon.svg")
+
+
+@pytest.mark.parametrize("year", [2026, 2040])
+def test_whom_to_tell_of_a_weakness_never_expires(get, settings, year):
+    settings.NEWSROOM_URL, settings.NEWSROOM_SECURITY_CONTACT = "https://news.example.org", "https://example.org/tell"
+
+    with time_machine.travel(datetime(year, 1, 29, 9, 5, tzinfo=UTC), tick=False):
+        response = get("/.well-known/security.txt")
+
+    expires = datetime(year, 1, 29, tzinfo=UTC) + timedelta(days=180)
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert response.content.decode() == (
+        f"Contact: https://example.org/tell\nExpires: {expires:%Y-%m-%d}T00:00:00Z\nPreferred-Languages: en\n"
+        "Canonical: https://news.example.org/.well-known/security.txt\n"
+    )
+
+
+def test_manifest_names_the_house_and_icons_that_are_as_large_as_they_say(get):
+    response = get("/manifest.webmanifest")
+
+    told = response.json()
+    assert response["Content-Type"] == "application/manifest+json"
+    assert (told["name"], told["start_url"], told["display"]) == ("The Indus Wire", "/", "minimal-ui")
+    assert {icon["purpose"] for icon in told["icons"]} == {"any", "maskable"}
+    for icon in told["icons"]:
+        with Image.open(ROOT / icon["src"].lstrip("/")) as picture:
+            assert f"{picture.width}x{picture.height}" == icon["sizes"]

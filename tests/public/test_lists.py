@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from articles import authors, sections, tags, workflow
+from articles import authors, photos, sections, tags, workflow
 from articles.working_copy import BylineEntry
 from newsroom.public import lists
 from tests import factories
@@ -133,6 +133,22 @@ def test_author_page_shows_position_bio_and_stories(get):
 
     assert lines(response)[:3] == ["Ayesha Khan", "Islamabad correspondent", "Covers planning."]
     assert stories(response) == ["Hers"]
+
+
+def test_author_page_shows_the_photo_while_its_rights_last_and_leads_to_the_feed(get, photo, django_assert_num_queries):
+    author = factories.author("Ayesha Khan")
+    authors.portray(author, photo, base="", by=None)
+    factories.released(bylines=(BylineEntry(author.pk),))
+
+    with django_assert_num_queries(4):
+        shown = get("/author/ayesha-khan/")
+    photos.kill(photo, by=None, reason="Wrong person.")
+    without = get("/author/ayesha-khan/")
+
+    assert [img["alt"] for img in elements(shown, "img")] == ["A path across a green slope"]
+    assert f"photo-{photo.pk}" in shown["Surrogate-Key"].split()
+    assert elements(without, "img") == []
+    assert [a["href"] for a in elements(without, "a", type="application/rss+xml")] == ["/author/ayesha-khan/rss.xml"]
 
 
 def test_author_keeps_an_old_address(get):

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from articles.models import Kind, Language, Photo, Release, Section
 from articles.models.photo import Picture
-from newsroom.lib.body import shorten
+from newsroom.lib.body import minutes_to_read, shorten
 from newsroom.public import bylines
 
 register = template.Library()
@@ -37,6 +37,12 @@ def teaser(release: Release, longest: int = 160) -> str:
 
 
 @register.filter
+def minutes(release: Release) -> int:
+    """How long most people need for the text."""
+    return minutes_to_read(release.body)
+
+
+@register.filter
 def label(release: Release) -> str:
     """“Opinion” or “Analysis”, unless the kicker says so; nothing for news and features."""
     words = str(Kind(release.kind).label) if release.kind in LABELLED else ""
@@ -59,6 +65,12 @@ def full_date(day: date) -> str:
 def weekday_date(day: date) -> str:
     """As `full_date`, with the day of the week."""
     return dateformat.format(_local(day), pgettext("format of a date", "l, F j, Y"))
+
+
+@register.filter
+def month_name(day: date) -> str:
+    """The month with its year."""
+    return dateformat.format(_local(day), pgettext("format of a date", "F Y"))
 
 
 def _local(day: date) -> date:

@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsroom.lib import figures
-from newsroom.lib.body import BLOCKS, WORDS, first_words, sanitise, to_text
+from newsroom.lib.body import BLOCKS, WORDS, first_words, minutes_to_read, sanitise, to_text
 
 CLEAN = [
     "<p>One <strong>bold</strong> and <em>quiet</em> word.</p>",
@@ -135,6 +135,17 @@ def test_first_words_are_short_and_are_the_start(html, longest):
 
 def test_first_words_end_with_a_whole_word():
     assert first_words("<p>Pakistan has invited China, to invest</p>", 28) == "Pakistan has invited China…"
+
+
+@pytest.mark.parametrize(("html", "minutes"), [
+    ("", 1),
+    (f"<p>{'word ' * 329}</p>", 1),
+    (f"<p>{'word ' * 331}</p><figure data-photo=\"7\" data-caption=\"{'word ' * 900}\"></figure>", 2),
+    (f"<p>{'پانی ' * 660}</p>", 3),
+    (f"<p>{'水' * 1320}</p>", 3),
+])  # fmt: skip
+def test_time_to_read_counts_the_words_of_the_text_in_any_script(html, minutes):
+    assert minutes_to_read(html) == minutes
 
 
 def test_chinese_is_cut_between_its_words_though_it_has_no_blanks():

@@ -77,6 +77,14 @@ def test_stories_in_feeds_keep_a_name_that_is_given(given):
     assert environment.feed_authority("NAME", "https://news.example.org") == "old.example.org,2019"
 
 
+def test_a_weakness_is_told_to_the_mailbox_of_the_host_unless_another_is_given(given):
+    assert environment.contact("OTHER", "https://news.example.org:8000") == "mailto:security@news.example.org"
+
+    given("https://example.org/security")
+
+    assert environment.contact("NAME", "https://news.example.org") == "https://example.org/security"
+
+
 def test_a_folder_is_made(given, tmp_path):
     given(str(tmp_path / "a" / "b"))
 
@@ -160,6 +168,7 @@ WRONG = [
     (lambda: environment.feed_authority("NAME", ""), "news.example.org", "NAME is 'news.example.org'. Use a host that is yours"),
     (lambda: environment.feed_authority("OTHER", "https://نیوز..org"), "", "OTHER is 'نیوز..org,2026'. Use a host"),
     (lambda: environment.feed_authority("NAME", ""), "news example,2026", "NAME is 'news example,2026'. Use a host"),
+    (lambda: environment.contact("NAME", ""), "security@example.org", "NAME is 'security@example.org'. Use mailto:"),
     (lambda: environment.choice("NAME", "A", ["A", "B"]), "c", "NAME is 'C'. Use one of: A, B."),
     (lambda: environment.folder("NAME", Path("x")), "/proc/newsroom", "NAME is /proc/newsroom, which can't be"),
     (lambda: environment.folder("NAME", Path("x")), "/dev/null", "NAME is /dev/null, which can't be"),
