@@ -1,5 +1,7 @@
 """Who is signed in, loaded with what every page of the desk must know of them."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -7,16 +9,19 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Permission
 from django.db.models import Exists, F, OuterRef, Q
 
-from articles.models import SectionLimit
+from articles.models import Section, SectionLimit
+from articles.models.article import FEW, within
 
 
 class SignIn(ModelBackend):
-    """Knows with the user whether a limit to sections holds, and the language of their desk: nobody pays a query for it."""
+    """Knows with the user what every page asks: whether a limit to sections holds, whether it leaves few stories, and the
+    language of their desk. Nobody pays a query for it."""
 
     def get_user(self, user_id: Any) -> Any:
-        limits = SectionLimit.objects.filter(user=OuterRef("pk"))
         users = get_user_model()._default_manager.annotate(
-            is_limited=Exists(limits), desk_language=F("desk_language_row__language")
+            is_limited=Exists(SectionLimit.objects.filter(user=OuterRef("pk"))),
+            sees_few=_sees_few(),
+            desk_language=F("desk_language_row__language"),
         )
         user = users.filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
@@ -33,3 +38,10 @@ class SignIn(ModelBackend):
             )
             user_obj._perm_cache = {f"{app}.{codename}" for app, codename in names}
         return user_obj._perm_cache
+
+
+def _sees_few() -> Q:
+    """Counts up to FEW stories of a limited user, in indexes alone; none of whoever sees all."""
+    user = OuterRef("pk")
+    sections = Section.objects.within_limit_of(OuterRef(OuterRef(user))).order_by().values("pk")
+    return ~reduce(or_, (Q(Exists(stories[FEW : FEW + 1])) for stories in within(sections, user)))

@@ -21,8 +21,9 @@ from bench.text import RARE, Writer
 from newsroom.lib.body import first_words
 
 TAGS, AUTHORS, PEOPLE, SECTIONS = 20_000, 500, 40, 14
-EMPTY_SECTION = SECTIONS + 1
-LIMITED = {"person2": [3], "person3": [1, 2, *range(4, 11)], "person5": [EMPTY_SECTION]}
+EMPTY_SECTION, SMALL_SECTION = SECTIONS + 1, SECTIONS + 2
+LIMITED = {"person2": [3], "person3": [1, 2, *range(4, 11)], "person5": [EMPTY_SECTION], "person6": [SMALL_SECTION]}
+SMALL = 0.002  # the share of stories that are in the small section
 FURTHER, WITHOUT_SECTION, NOTED = 0.08, 0.1, 0.02  # the shares of stories; of drafts; of stories
 YEARS = timedelta(days=3650)
 CHUNK = 10_000
@@ -80,7 +81,7 @@ class Newsroom:
     def __init__(self, stories: int) -> None:
         from django.db import connection  # noqa: PLC0415 - after django.setup()
 
-        from articles import models  # noqa: PLC0415
+        from articles import models, words  # noqa: PLC0415
 
         self.stories, self.connection = stories, connection
         self.now = datetime.now(UTC).replace(microsecond=0)
@@ -94,6 +95,7 @@ class Newsroom:
         self.tables["FurtherSection"] = Table(models.Article.further_sections.through, connection)
         self.words: dict[str, int] = {}
         self.opening = cache(partial(first_words, longest=models.release.OPENING))
+        self.words_of = cache(lambda part: words.of_lines((part,)))
         self.tag_weights = list(accumulate(1 / (rank + 10) for rank in range(TAGS)))
         self.author_weights = list(accumulate(1 / (rank + 10) for rank in range(AUTHORS)))
 
@@ -105,6 +107,7 @@ class Newsroom:
             parent = None if n < 10 else n - 9
             self.tables["Section"].next(name=f"Section {n + 1}", slug=f"section-{n + 1}", parent_id=parent, order=n)
         self.tables["Section"].next(name="Empty section", slug="empty-section", order=SECTIONS)
+        self.tables["Section"].next(name="Small section", slug="small-section", order=SECTIONS)
         for n in range(AUTHORS):
             self.tables["Author"].next(name=f"{self.writer.name()} {self.writer.name()}", slug=f"author-{n + 1}")
         for n in range(TAGS):
@@ -118,7 +121,9 @@ class Newsroom:
         headline = self.writer.headline(urdu=urdu)
         if number % max(1, self.stories // RARE_STORIES) == self.stories // RARE_STORIES // 2:
             headline = f"{headline} {RARE}"
-        section = None if kind == "draft" and draw.random() < WITHOUT_SECTION else draw.randint(1, SECTIONS)
+        section: int | None = SMALL_SECTION if draw.random() < SMALL else draw.randint(1, SECTIONS)
+        if kind == "draft" and draw.random() < WITHOUT_SECTION:
+            section = None
         changed = created if draw.random() < 0.7 else min(created + timedelta(minutes=draw.randint(1, 9000)), self.now)
         story: dict[str, Any] = {
             "headline": headline, "kicker": f"Section {section or 1}", "body": draw.choice(self.writer.bodies),
@@ -199,7 +204,9 @@ class Newsroom:
             headline=story["headline"], kicker=story["kicker"], slug=f"story-{article}", body=story["body"],
             opening=self.opening(story["body"]), section_id=story["section_id"], language=story["language"], kind="news", urgency=5,
         )  # fmt: skip
-        sections = {story["section_id"]} | ({story["section_id"] - 10} if story["section_id"] > 10 else set())
+        sections = {story["section_id"]}
+        if 10 < story["section_id"] <= SECTIONS:
+            sections.add(story["section_id"] - 10)
         for section in sections:
             implied = section != story["section_id"]
             tables["ReleaseSection"].next(release_id=release, section_id=section, published_at=date, implied=implied)
@@ -209,9 +216,8 @@ class Newsroom:
             tables["ReleaseTag"].next(release_id=release, tag_id=tag, published_at=date)
 
     def find(self, article: int, story: dict[str, Any]) -> None:
-        from articles import words  # noqa: PLC0415
-
-        for text in words.of_lines((story["headline"], story["kicker"], "")):
+        parts = f"{story['headline']} {story['kicker']}".split()
+        for text in set().union(*map(self.words_of, parts)):
             if text not in self.words:
                 self.words[text] = self.tables["Word"].next(text=text)
             self.tables["ArticleWord"].add(word_id=self.words[text], article_id=article)
@@ -248,12 +254,16 @@ def fill(stories: int) -> None:
     room = Newsroom(stories)
     kinds = room.random.choices(list(SHARES), weights=list(SHARES.values()), k=stories)
     quicken(connection)
+    indexes = without_indexes(connection)
     room.furnish()
     for number, kind in enumerate(kinds):
         room.tell(number, kind)
         if number % CHUNK == CHUNK - 1:
             room.write()
     room.write()
+    with connection.cursor() as cursor:
+        for made in indexes:
+            cursor.execute(made)
     room.alert()
     room.write()
     limit()
@@ -275,11 +285,27 @@ def quicken(connection: Any) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET session_replication_role = replica")
+            cursor.execute("SET synchronous_commit = off")
+            cursor.execute("SET maintenance_work_mem = '1GB'")
         else:
             cursor.execute("PRAGMA foreign_keys = OFF")
             cursor.execute("PRAGMA journal_mode = OFF")
             cursor.execute("PRAGMA synchronous = OFF")
             cursor.execute("PRAGMA cache_size = -1000000")
+
+
+def without_indexes(connection: Any) -> list[str]:
+    """Drop the indexes that no constraint needs, and return how they are made again: once, when all rows are there."""
+    asked = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+    if connection.vendor == "postgresql":
+        asked = """SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+            AND indexname NOT IN (SELECT conname FROM pg_constraint)"""
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        indexes = dict(cursor.fetchall())
+        for name in indexes:
+            cursor.execute(f'DROP INDEX "{name}"')
+    return list(indexes.values())
 
 
 def settle(connection: Any, room: Newsroom) -> None:

@@ -22,8 +22,10 @@ class SectionQuerySet(models.QuerySet["Section"]):
 
     def open_to(self, user: Any) -> "SectionQuerySet":
         """The sections that `user` may give a story: all, or those of their limit with the ones inside them."""
-        if not is_limited(user):
-            return self
+        return self.within_limit_of(user) if is_limited(user) else self
+
+    def within_limit_of(self, user: Any) -> "SectionQuerySet":
+        """The sections that `user` is limited to with the ones inside them; none for whom nothing limits."""
         own = SectionLimit.objects.filter(user=user).values("section")
         return self.filter(models.Q(pk__in=own) | models.Q(parent__in=own))
 

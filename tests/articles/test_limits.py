@@ -1,10 +1,12 @@
 """Who is limited to sections: what is there for them, what their verbs may touch, and who sets it."""
 
+from itertools import combinations, product
+
 import pytest
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from articles import limits, previews, workflow
+from articles import copies, limits, merging, previews, sections, workflow
 from articles.models import Article, JournalEntry, PreviewLink, SectionLimit
 from articles.refusal import NotAllowed, NotThere, Refused, Stale
 from articles.workflow import VERBS
@@ -34,7 +36,14 @@ def limited(sport):
 
 
 def seen(user) -> set[str]:
-    return set(Article.objects.visible_to(user).values_list("headline", flat=True))
+    """Asked in both ways, as of someone who sees few stories and of someone who sees many; each story comes once."""
+    found = []
+    for sees_few in (True, False):
+        if user:
+            user.sees_few = sees_few
+        found.append(sorted(Article.objects.visible_to(user).values_list("pk", "headline")))
+    assert found[0] == found[1] == sorted(set(found[0]))
+    return {headline for _, headline in found[0]}
 
 
 def about(verb: str, article: Article) -> dict[str, object]:
@@ -99,6 +108,86 @@ def test_the_journal_has_no_lines_of_stories_that_are_not_there(sport, world, li
     lines = JournalEntry.objects.visible_to(limited).order_by("pk").values_list("verb", "subject")
 
     assert list(lines) == [("limit sections", limited.username), ("start", "In")]
+
+
+def test_of_all_ways_to_be_somewhere_just_those_within_the_limit_are_there(sport, world, editor):
+    """Each section or none, with up to two further ones, begun by oneself or by another."""
+    cricket = factories.section("Cricket", parent=sport)
+    sections = {None: None, "Sport": sport.pk, "Cricket": cricket.pk, "World": world.pk}
+    expected = set()
+    for main, by in product(sections, (editor, None)):
+        others = sorted(set(sections) - {None, main})
+        for further in [*combinations(others, 0), *combinations(others, 1), *combinations(others, 2)]:
+            headline = f"{main} +{further} by {by}"
+            ids = tuple(sections[name] for name in further)
+            factories.article(headline=headline, section=sections[main], further_sections=ids, by=by)
+            if {"Sport", "Cricket"} & {main, *further} or (main is None and by == editor):
+                expected.add(headline)
+
+    limits.put(editor, [sport], by=None)
+
+    assert seen(editor) == expected
+
+
+def moved(article, there):
+    edited(article, section=there.pk)
+
+
+def listed_there_too(article, there):
+    edited(article, further_sections=(there.pk,))
+
+
+def brought_back(article, there):
+    moved(article, there)
+    first = article.revisions.get(number=1)
+    again = Article.objects.get(pk=article.pk)
+    workflow.edit(again, WorkingCopy.from_json(first.content), base=2, by=None, taken_from=first)
+
+
+def merged(article, there):
+    """A late move meets a new headline; both go in."""
+    opened = Article.objects.get(pk=article.pk)
+    edited(article, headline="Newer")
+    with pytest.raises(Stale) as late:
+        moved(opened, there)
+    proposal = merging.propose(late.value.unmerged, article)
+    workflow.edit(article, proposal.resolve({}), base=2, by=None, taken_from=late.value.unmerged)
+
+
+def released_and_withdrawn(article, there):
+    workflow.release(article, base=1, by=None)
+    moved(article, there)
+    workflow.withdraw(article, by=None, **KILL)
+
+
+def copied(article, there):
+    copies.begin(article, by=None)
+    moved(article, there)
+
+
+def translated(article, there):
+    moved(copies.begin(article, by=None, language="ur"), there)
+
+
+def its_section_goes_inside(article, there):
+    article.section.parent = there
+    sections.save(article.section, by=None)
+
+
+@pytest.mark.parametrize(
+    ("happens", "by_sport", "by_world"),
+    [
+        (moved, 0, 1), (listed_there_too, 1, 1), (brought_back, 1, 0), (merged, 0, 1), (released_and_withdrawn, 0, 1),
+        (copied, 1, 1), (translated, 1, 1), (its_section_goes_inside, 1, 1),
+    ],
+)  # fmt: skip
+def test_whatever_happens_to_a_story_just_the_editors_of_its_sections_see_it(sport, world, happens, by_sport, by_world):
+    article = factories.article(section=sport.pk)
+    of_sport, of_world = factories.limited("Editor", sport), factories.limited("Editor", world)
+
+    happens(article, world)
+
+    assert [len(seen(user)) for user in (of_sport, of_world)] == [by_sport, by_world]
 
 
 # What verbs may touch

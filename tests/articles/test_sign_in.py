@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser, Group, Permission, User
 
+from articles import sign_in
 from articles.sign_in import SignIn
 from tests import factories
 
@@ -45,3 +46,22 @@ def test_superuser_may_everything(admin_user):
 
 def test_a_right_to_one_row_is_never_given(of_two_groups):
     assert SignIn().get_all_permissions(of_two_groups, factories.section()) == set()
+
+
+def test_who_is_limited_and_sees_few_is_known_with_the_user(editor, monkeypatch, django_assert_num_queries):
+    """Three stories: in the section, in the one inside it, also in the section. One more that is elsewhere."""
+    sport = factories.section("Sport")
+    cricket = factories.section("Cricket", parent=sport)
+    for place in ({"section": sport.pk}, {"section": cricket.pk}, {"further_sections": (sport.pk,)}, {}):
+        factories.article(**place)
+    limited = factories.limited("Editor", sport)
+
+    found = []
+    for few in (2, 1):  # of the section there are two, of what is listed in it as well there is one
+        monkeypatch.setattr(sign_in, "FEW", few)
+        with django_assert_num_queries(2):
+            found += [SignIn().get_user(user.pk) for user in (limited, editor)]
+
+    assert [(user.is_limited, user.sees_few) for user in found] == [
+        (True, True), (False, True), (True, False), (False, True),
+    ]  # fmt: skip

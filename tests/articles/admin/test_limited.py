@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import transitions, workflow
+from articles import sign_in, transitions, workflow
 from articles.models import Article, Autosave, Status
 from articles.working_copy import BylineEntry, WorkingCopy
 from tests import factories
@@ -33,8 +33,11 @@ def limited(sport):
     return factories.limited("Editor", sport)
 
 
-@pytest.fixture
-def client(signed_in, limited):
+@pytest.fixture(params=["few stories", "many stories"])
+def client(request, signed_in, limited, monkeypatch):
+    """Either way in which the database is asked, see `Article.objects.visible_to`."""
+    if request.param == "many stories":
+        monkeypatch.setattr(sign_in, "FEW", 0)
     return signed_in(limited)
 
 
