@@ -4,12 +4,14 @@ from django.contrib import admin
 from django.urls import include, path
 
 from newsroom.desk import preview
+from newsroom.desk.fronts import urls as fronts
 from newsroom.operations.views import health
-from newsroom.public import story
+from newsroom.public import front, story
 
 urlpatterns = [
     path("healthz", health, name="health"),
     *preview.urls(page=story.page),
+    *fronts.urls(page=front.preview),
     path("admin/", admin.site.urls),
     path("", include("newsroom.feeds.urls")),
     path("", include("newsroom.public.urls")),

@@ -15,6 +15,7 @@ from articles import notes
 from articles.models import Article, JournalEntry, Note, Photo, Revision, SavedFilter, Thread
 from articles.working_copy import BylineEntry, CreditEntry
 from newsroom.feeds import chunks
+from newsroom.fronts.models import Front, FrontVersion
 from tests import factories
 
 ROLES = ("anonymous", "reporter", "editor", "chief", "staff", "admin")
@@ -65,6 +66,7 @@ class Scene:
             "token": "x" * 43, "content_type_id": ContentType.objects.get_for_model(Article).pk,
             "autosave_pk": factories.typing(None, by=factories.user()).pk,
             "app_label": "articles", "url": "no-such-page", "name": "no-such-photo.jpg",
+            "key": f"{section.pk}-en", "version_pk": factories.launched(of=section).pk,
             "day": f"{timezone.localdate():%Y/%m/%d}", "section_slug": section.slug, "article_id": article,
         }  # fmt: skip
         self.slugs = {
@@ -108,5 +110,5 @@ class Scene:
 
     @staticmethod
     def written() -> tuple[Any, ...]:
-        models = (Article, JournalEntry, Revision, User, Group, Photo, Note, Thread, SavedFilter)
+        models = (Article, JournalEntry, Revision, User, Group, Photo, Note, Thread, SavedFilter, Front, FrontVersion)
         return (*(model.objects.count() for model in models), list(Article.objects.values_list("changed_at", "stage")))

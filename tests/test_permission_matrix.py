@@ -15,6 +15,12 @@ healthz | 200 | 405 | 405 | 405
 admin/articles/article/<int:pk>/preview/ | in 200 200 200 403 200 | in 400 400 400 403 400 | in 405 405 405 405 405 | in 405 405 405 405 405
 admin/articles/article/<int:pk>/preview-links/ | in 200 200 200 403 200 | in 400 400 400 403 400 | in 405 405 405 405 405 | in 405 405 405 405 405
 admin/articles/article/<int:pk>/preview-links/<int:link_pk>/revoke/ | in 405 405 405 405 405 | in 404 404 404 403 404 | = | =
+admin/fronts/ | in 403 200 200 403 200 | in 405 405 405 405 405 | in 405 405 405 405 405 | in 405 405 405 405 405
+admin/fronts/<slug:key>/ | in 403 200 200 403 200 | in 403 400 400 403 400 | in 405 405 405 405 405 | in 405 405 405 405 405
+admin/fronts/<slug:key>/stories/ | in 403 200 200 403 200 | in 405 405 405 405 405 | in 405 405 405 405 405 | in 405 405 405 405 405
+admin/fronts/<slug:key>/preview/ | in 403 200 200 403 200 | in 405 405 405 405 405 | in 405 405 405 405 405 | in 405 405 405 405 405
+admin/fronts/<slug:key>/history/ | in 403 200 200 403 200 | in 405 405 405 405 405 | in 405 405 405 405 405 | in 405 405 405 405 405
+admin/fronts/<slug:key>/history/<int:version_pk>/ | in 403 200 200 403 200 | in 403 400 400 403 400 | in 405 405 405 405 405 | in 405 405 405 405 405
 preview/<str:token>/ | 404 | 405 | 405 | 405
 admin/board/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
 admin/palette/ | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405 | in 405 405 405 405 405

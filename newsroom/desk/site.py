@@ -16,7 +16,12 @@ ORDER = [
     "Group",
 ]  # fmt: skip
 
-PLACES = ["Board", "Calendar"]
+# Pages of the desk itself: where they are, and who may open them.
+PLACES = {
+    "Board": ("admin:board", "articles.view_article"),
+    "Calendar": ("admin:calendar", "articles.view_article"),
+    "Fronts": ("desk_fronts", "fronts.view_front"),
+}
 
 
 class Desk(admin.AdminSite):
@@ -44,9 +49,11 @@ class Desk(admin.AdminSite):
 
     def places(self, request: HttpRequest) -> list[dict[str, str]]:
         """The desk's own pages beside home."""
-        if not request.user.has_perm("articles.view_article"):
-            return []
-        return [{"name": name, "url": reverse(f"admin:{name.lower()}"), "icon": name.lower()} for name in PLACES]
+        return [
+            {"name": name, "url": reverse(address), "icon": name.lower()}
+            for name, (address, permission) in PLACES.items()
+            if request.user.has_perm(permission)
+        ]
 
     def get_urls(self) -> list[Any]:
         from newsroom.desk import board, calendar, palette, rights  # noqa: PLC0415 — need the screens, as below

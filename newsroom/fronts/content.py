@@ -12,20 +12,20 @@ LONGEST_TITLE, LONGEST_HEADLINE = 80, 250
 
 
 class Layout(models.TextChoices):
-    LEAD = "lead", "One big story, the next three beside it"
+    LEAD = "lead", "A big story, three beside it"
     ROW = "row", "A row of equals"
-    BLOCK = "block", "A column: one with a picture, then headlines"
+    BLOCK = "block", "A column with one picture"
     BRIEF = "brief", "Headlines and times"
 
 
 class Rule(models.TextChoices):
     """What a container fills up with, after the cards that were placed by hand."""
 
-    NOTHING = "nothing", "Nothing: only what is placed by hand"
-    URGENT = "urgent", "Breaking first, then the most urgent"
-    NEWEST = "newest", "The newest"
-    SECTION = "section", "The newest of a section"
-    TAG = "tag", "The newest of a tag"
+    NOTHING = "nothing", "Nothing"
+    URGENT = "urgent", "Breaking, then most urgent"
+    NEWEST = "newest", "Newest"
+    SECTION = "section", "Newest of a section"
+    TAG = "tag", "Newest of a tag"
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,12 @@ from articles import surrogate
 from articles.models import Language, Section
 from articles.models.section import is_limited
 
-# The languages that the site has fronts in.
-LANGUAGES = tuple(Language)
 KEY = re.compile(r"(home|[1-9][0-9]{0,17})-([a-z]{2})", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Identity:
-    """`section` is the id of a section, None for the home page."""
+    """`section` is the id of a section, None for the home page, of which there is one in each language."""
 
     section: int | None = None
     language: str = Language.ENGLISH.value
@@ -41,4 +39,6 @@ class Identity:
         """Whether there is such a front for `user`. Who is limited to sections has those of these sections only."""
         if self.section is None:
             return not is_limited(user)
+        if self.language != Language.ENGLISH:
+            return False
         return Section.objects.open_to(user).filter(pk=self.section).exists()

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from articles import previews, tags, workflow
 from articles.models import Tag
+from newsroom.fronts.content import Rule
 from tests import factories
 
 pytestmark = pytest.mark.any_database
@@ -33,6 +34,9 @@ def addresses(groups):
         workflow.edit(late, factories.copy(headline="Came too late"), base=1, by=None)
     previews.share(golden, lasting=timedelta(hours=1), by=None)
     nobody = factories.user("Staff")
+    front = factories.launched(
+        factories.container(golden.pk, late.pk, title="A title without end " * 4, rule=Rule.NEWEST)
+    )
     story, tag = f"/admin/articles/article/{golden.pk}", Tag.objects.in_use().first()
     return [
         "/admin/", "/admin/articles/article/", "/admin/articles/article/?status=breaking", f"{story}/change/",
@@ -47,6 +51,8 @@ def addresses(groups):
         "/admin/articles/journalentry/", "/admin/auth/user/", "/admin/auth/user/add/", "/admin/auth/group/",
         "/admin/auth/group/1/change/", "/admin/rights/", f"/admin/rights/{limited.pk}/", f"/admin/rights/{nobody.pk}/",
         "/admin/articles/checklistrule/", "/admin/password_change/",
+        "/admin/fronts/", "/admin/fronts/home-en/", "/admin/fronts/home-en/history/",
+        f"/admin/fronts/home-en/history/{front.pk}/",
     ]  # fmt: skip
 
 

@@ -215,7 +215,16 @@ def test_a_photo_that_a_front_needs_is_named_and_stays(stories, chief):
     launching.draft(HOME, (factories.container(Card(stories[0], photo=drafted.pk)),), base=1, by=chief)
     factories.launched(factories.container(Card(stories[0], photo=launched.pk)), of=sport)
     factories.launched(of=sport)  # it can be put back
+    limited = factories.limited("Editor", sport)
 
+    def named(photo, user=chief):
+        return [
+            (title, [(one.name, one.address) for one in found]) for title, found in photo_uses.of(photo).named(user)
+        ]
+
+    assert named(drafted) == [("Fronts", [("Home", "/admin/fronts/home-en/")])]
+    assert named(launched) == named(launched, limited) == [("Fronts", [("Sport", f"/admin/fronts/{sport.pk}-en/")])]
+    assert named(drafted, limited) == named(dropped) == []
     for photo in (drafted, launched):
         with pytest.raises(Refused, match="This photo is used"):
             photos.delete(photo, by=None)
