@@ -62,7 +62,9 @@ def rows(articles: QuerySet[Article], *, at: datetime) -> QuerySet[Article]:
     return (
         articles.with_status(at=at)
         .annotate(
-            status_label=Case(*(When(status=s.value, then=Value(str(s.label))) for s in Status), output_field=CharField()),
+            status_label=Case(
+                *(When(status=s.value, then=Value(str(s.label))) for s in Status), output_field=CharField()
+            ),
             live_revision=Subquery(live.order_by("-number").values("revision__number")[:1]),
             goes_out_at=Subquery(due.values("live_from")[:1]),
             comes_down_at=Subquery(ends.values("live_until")[:1]),
