@@ -145,7 +145,9 @@ def compare(sizes: list[int], data: Path, vendor: str) -> Iterator[str]:
         few, many = (rooms.enter_context(newsroom(size, data, vendor)) for size in (sizes[0], sizes[-1]))
         for editor, (who, _) in EDITORS.items():
             yield f"\n## {vendor}: {who}\n"
-            heads = " | ".join(f"{'rows':>5} | {'median':>6} | {f'p95 at {size:,}':>16}" for size in (sizes[0], sizes[-1]))
+            heads = " | ".join(
+                f"{'rows':>5} | {'median':>6} | {f'p95 at {size:,}':>16}" for size in (sizes[0], sizes[-1])
+            )
             yield f"| {'page':<40} | queries | {heads} | ratio | |"
             yield f"|---|{'---:|' * 8}---|"
             for name in many[0]:
@@ -166,7 +168,8 @@ def by_turns(name: str, editor: str, *rooms: tuple[dict[str, str], Ask]) -> list
 
 def row(name: str, few: dict[str, Any], many: dict[str, Any]) -> str:
     numbers = " | ".join(
-        f"{page['rows']:>5} | {statistics.median(page['times']):>6.1f} | {p95(page['times']):>16.1f}" for page in (few, many)
+        f"{page['rows']:>5} | {statistics.median(page['times']):>6.1f} | {p95(page['times']):>16.1f}"
+        for page in (few, many)
     )
     ratio = p95(many["times"]) / p95(few["times"])
     marks = ["above"] if ratio > ALLOWED else []

@@ -262,8 +262,8 @@ def fill(stories: int) -> None:
             room.write()
     room.write()
     with connection.cursor() as cursor:
-        for made in indexes:
-            cursor.execute(made)
+        for index in indexes:
+            cursor.execute(index)
     room.alert()
     room.write()
     limit()
