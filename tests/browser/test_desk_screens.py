@@ -38,6 +38,7 @@ def addresses(groups):
         factories.container(golden.pk, late.pk, title="A title without end " * 4, rule=Rule.NEWEST)
     )
     story, tag = f"/admin/articles/article/{golden.pk}", Tag.objects.in_use().first()
+    author = golden.bylines.get().author
     return [
         "/admin/", "/admin/articles/article/", "/admin/articles/article/?status=breaking", f"{story}/change/",
         "/admin/articles/article/add/", f"/admin/articles/article/{spiked.pk}/change/", f"{story}/history/",
@@ -46,7 +47,7 @@ def addresses(groups):
         f"/admin/articles/article/{late.pk}/change/", *(f"{story}/{page}/" for page in ("preview-links", "copy", "translate")),
         "/admin/articles/section/", "/admin/articles/section/add/", "/admin/articles/tag/",
         f"/admin/articles/tag/{tag.pk}/change/", f"/admin/articles/tag/{tag.pk}/merge/", f"/admin/articles/tag/{tag.pk}/delete/",
-        "/admin/articles/author/", "/admin/articles/author/add/", "/admin/articles/source/",
+        "/admin/articles/author/", "/admin/articles/author/add/", f"/admin/articles/author/{author.pk}/photo/", "/admin/articles/source/",
         "/admin/articles/source/add/", "/admin/articles/photo/", "/admin/articles/photo/add/",
         "/admin/articles/journalentry/", "/admin/auth/user/", "/admin/auth/user/add/", "/admin/auth/group/",
         "/admin/auth/group/1/change/", "/admin/rights/", f"/admin/rights/{limited.pk}/", f"/admin/rights/{nobody.pk}/",

@@ -41,8 +41,8 @@ PAGES = {
     "/pakistan/": 4,
     "/author/ayesha-khan/": 4,
     "/tag/water/": 4,
-    "/archive/2026/01/29/": 4,
-    "/archive/": 5,
+    "/archive/2026/01/29/": 6,
+    "/archive/": 7,
     "/corrections/": 5,
 }
 
