@@ -68,6 +68,7 @@ class Scene:
             "app_label": "articles", "url": "no-such-page", "name": "no-such-photo.jpg",
             "key": f"{section.pk}-en", "version_pk": factories.launched(of=section).pk,
             "day": f"{timezone.localdate():%Y/%m/%d}", "section_slug": section.slug, "article_id": article,
+            "language": "ur",
         }  # fmt: skip
         self.slugs = {
             "author": author.slug,
