@@ -145,6 +145,8 @@ admin/(?P<url>.*)$ | in 404 404 404 404 404 | in 404 404 404 404 404 | = | =
 author/<str:slug>/<feed:name> | 200 | 405 | 405 | 405
 tag/<str:slug>/<feed:name> | 200 | 405 | 405 | 405
 <str:slug>/<feed:name> | 200 | 405 | 405 | 405
+<language:language>/ | 200 | 405 | 405 | 405
+<language:language>/<feed:name> | 200 | 405 | 405 | 405
 sitemap.xml | 200 | 405 | 405 | 405
 news-sitemap.xml | 200 | 405 | 405 | 405
 sitemap-articles-<chunk:number>.xml | 200 | 405 | 405 | 405
