@@ -54,6 +54,11 @@ class Uses:
         own = (self.articles, self.releases, self.revisions, self.stands_for, self.authors)
         return any(rows.exists() for rows in (*own, *(rows for _, rows in self.elsewhere)))
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether a feature needs it, told or not."""
+        return any(rows.exists() for _, rows in self.elsewhere)
+
     def named(self, user: Any) -> list[tuple[str, list[Named]]]:
         """What of the features needs it, as far as `user` may be told."""
         told = [(holder.title, holder.named(rows, user)) for holder, rows in self.elsewhere]

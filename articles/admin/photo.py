@@ -128,7 +128,8 @@ class PhotoScreen(Keeping):
                 needed_by += [str(story) for story in uses.articles.visible_to(request.user)[:MOST_NAMED]]
                 needed_by += [f"Photo: {photo}" for photo in uses.stands_for[:MOST_NAMED]]
                 needed_by += [f"Profile: {author}" for author in uses.authors[:MOST_NAMED]]
-                needed_by.append("What was released, or the history of stories")
+                needed_by += [f"{title}: {one.name}" for title, found in uses.named(request.user) for one in found]
+                needed_by.append("What was released, or the history of stories or fronts")
         return [str(photo) for photo in objs], {}, set(), needed_by
 
     def delete_model(self, request: HttpRequest, obj: Photo) -> None:

@@ -12,6 +12,8 @@ from articles.admin.stale import OpenedForm
 from articles.admin.story.moment import MomentField
 from articles.models import Article, Author, Photo, Revision
 from articles.models.photo import Picture
+from articles.models.section import is_limited
+from articles.photo_uses import Named
 from newsroom.lib.crop import SHAPES
 
 WORDS = ("alt", "caption", "headline", "credit", "creator", "source", "place", "taken", "keywords", "source_type")
@@ -123,11 +125,12 @@ class Shown:
     stands_for: list[Photo]
     authors: list[Author]
     hidden: bool
+    elsewhere: list[tuple[str, list[Named]]]
     most: int = MOST
 
     @property
     def nowhere(self) -> bool:
-        return not (self.articles or self.revisions or self.stands_for or self.authors or self.hidden)
+        return not (self.articles or self.revisions or self.stands_for or self.authors or self.elsewhere or self.hidden)
 
     @property
     def more(self) -> bool:
@@ -141,4 +144,6 @@ def shown_uses(photo: Photo, user: Any) -> Shown:
     stories = list(uses.articles.visible_to(user).order_by("-pk").defer("body")[:MOST])
     revisions = list(seen.select_related("article").defer("content", "article__body").order_by("-pk")[:MOST])
     others = uses.revisions.exclude(article__in=mine.order_by().values("pk"))
-    return Shown(stories, revisions, list(uses.stands_for[:MOST]), list(uses.authors[:MOST]), others.exists())
+    elsewhere = uses.named(user)
+    hidden = others.exists() or (is_limited(user) and not elsewhere and uses.is_elsewhere)
+    return Shown(stories, revisions, list(uses.stands_for[:MOST]), list(uses.authors[:MOST]), hidden, elsewhere)

@@ -16,6 +16,9 @@ from articles import authors, limits, notes, photos, saved_filters, sections, so
 from articles.models import Article, Author, BreakingAlert, Photo, SavedFilter, Section, Source, Tag
 from articles.notes import Passage
 from articles.working_copy import BylineEntry, CreditEntry, WorkingCopy
+from newsroom.fronts import launching
+from newsroom.fronts.content import Card, Container, Layout, Rule
+from newsroom.fronts.identity import Identity
 from newsroom.lib.figures import Figure
 
 FOLDER = Path(__file__).parent
@@ -42,17 +45,20 @@ class House:
     authors: dict[str, Author] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     photos: dict[str, Photo] = field(default_factory=dict)
+    stories: dict[str, Article] = field(default_factory=dict)
 
 
 def load() -> str:
     """Make the demo newsroom in an empty database. Returns the password of its people."""
     password = f"demo-{secrets.token_hex(5)}"
     with transaction.atomic():
-        house = _furnish(tomllib.loads((FOLDER / "content/house.toml").read_text()), password)
+        content = tomllib.loads((FOLDER / "content/house.toml").read_text())
+        house = _furnish(content, password)
         stories = [tomllib.loads(path.read_text()) for path in sorted((FOLDER / "content/stories").glob("*.toml"))]
         # The oldest first, as they would have come in.
         for story in sorted(stories, key=lambda s: -float(s["hours_ago"])):
-            _tell(story, house)
+            house.stories[story["headline"]] = _tell(story, house)
+        _curate(content["container"], house)
     return password
 
 
@@ -97,7 +103,7 @@ def role_of(name: str) -> str:
     return (PEOPLE[name] or "everything") + limit
 
 
-def _tell(story: dict[str, Any], house: House) -> None:
+def _tell(story: dict[str, Any], house: House) -> Article:
     """Take one story from its first draft to the status that its file names."""
     article = workflow.start(_working_copy(story, house), by=house.people["reporter"])
     TO_STATUS[story["status"]](article, story, house.people["editor"])
@@ -105,6 +111,28 @@ def _tell(story: dict[str, Any], house: House) -> None:
         workflow.correct(article, by=house.people["editor"], **correction)
     for thread in story.get("thread", ()):
         _discuss(article, thread, house)
+    return article
+
+
+def _curate(containers: list[dict[str, Any]], house: House) -> None:
+    """Launch the home page as the chief editor has arranged it."""
+    content = [
+        Container(
+            layout=Layout(row["layout"]),
+            title=row["title"],
+            rule=Rule(row["rule"]),
+            of=house.sections[row["section"]].pk if "section" in row else None,
+            size=row["size"],
+            cards=tuple(_card(card, house) for card in row.get("cards", ())),
+        )
+        for row in containers
+    ]
+    launching.launch(Identity(), tuple(content), base=0, by=house.people["chief"])
+
+
+def _card(card: dict[str, str], house: House) -> Card:
+    photo = house.photos[card["photo"]].pk if "photo" in card else None
+    return Card(house.stories[card["story"]].pk, card.get("headline", ""), photo)
 
 
 def _discuss(article: Article, thread: dict[str, Any], house: House) -> None:

@@ -92,7 +92,7 @@ def test_front_is_arranged_saved_previewed_and_launched(window, groups, axe):
     page.get_by_text("Launched as version 1. Readers see it now.").wait_for()
     page.goto("/")
     assert page.locator(".card__headline").first.inner_text() == "Alpha again"
-    assert page.said == ["Failed to load resource: the server responded with a status of 422 (Unprocessable Entity)"]
+    assert page.said == ["Failed to load resource: the server responded with a status of 422 (Unprocessable Content)"]
 
 
 def test_who_was_slower_loses_nothing_and_decides(window, groups):

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from articles.models import Article, Author, Mention, Photo, Release, Section, Source, Tag, Thread
 from newsroom.demo import house
+from tests import factories
+from tests.public.reader import lines, stories
 
 
 @pytest.fixture
@@ -70,3 +72,15 @@ def test_demo_has_an_editor_of_one_section(own_folders):
 
     assert set(seen.values_list("section__slug", flat=True)) == {"sport"}
     assert (seen.count(), house.role_of("sport")) == (6, "Editor, of the stories in sport only")
+
+
+@pytest.mark.django_db
+def test_demo_has_a_curated_home_page_with_the_golden_story_on_top(own_folders, client):
+    house.load()
+
+    page = client.get("/")
+
+    assert stories(page)[0] == factories.GOLDEN_HEADLINE
+    assert "How to hold a squirrel-hair brush: a Lahore studio takes apprentices" in stories(page)
+    assert len(stories(page)) == len(set(stories(page)))
+    assert lines(page, "h2")[4:6] == ["Latest", "Chosen by the editors"]

@@ -131,7 +131,7 @@ def test_page_costs_the_same_for_one_use_and_for_many(signed_in, reporter, count
         factories.photo(substitute=photo)
     client = signed_in(reporter)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(address(photo))
 
 
