@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
-from django.db import models
+from django.db import models, transaction
 
 from articles.models import Article, JournalEntry, Status
 from articles.transitions import TRANSITIONS
@@ -29,6 +29,20 @@ VERBS: dict[str, str] = (
 )
 
 
+class Follower(Protocol):
+    """Who reads the journal with a place of its own in the database, such as the search index."""
+
+    def catch_up(self) -> None:
+        """Read what is new. Called after each commit that wrote a line, in the process that did."""
+
+    def look_after(self) -> None:
+        """As `catch_up`, and a piece of what is to do from time to time. Called by the worker in each of its turns."""
+
+
+# Told by the features when the house starts, since the story knows none of them.
+FOLLOWERS: list[Follower] = []
+
+
 def write(
     verb: str,
     *,
@@ -44,11 +58,15 @@ def write(
 ) -> JournalEntry:
     """Write who did what, in the caller's transaction. `data` is kept as JSON, times as ISO 8601.
 
+    Once that is committed, those who follow the journal are called (FOLLOWERS).
+
     `keys` are the surrogate keys of the pages that readers may see in another way from `effective_at` on.
     Raises ValueError for a verb that is not in VERBS: nobody could filter by it.
     """
     if verb not in VERBS:
         raise ValueError(f"“{verb}” is not in articles.journal.VERBS. Add it there.")
+    for follower in FOLLOWERS:
+        transaction.on_commit(follower.catch_up, robust=True)
     return JournalEntry.objects.create(
         verb=verb,
         at=at,

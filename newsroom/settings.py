@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "newsroom.public",
     "newsroom.fronts.apps.FrontsConfig",
     "newsroom.operations",
+    "newsroom.search.apps.SearchConfig",
     "newsroom.demo",
     "articles",
     "taggit",
@@ -87,6 +88,9 @@ TEMPLATES = [
 # Database, tasks
 DATABASES = {"default": environment.database("DATABASE_URL", DATA_DIR)}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# Search: the index is kept by `newsroom.search.following`, never by signals.
+MODELSEARCH_BACKENDS = {"default": {"BACKEND": "newsroom.search.backend", "AUTO_UPDATE": False}}
 
 # Mail: off unless a server is named. What waits for a mail waits in the database.
 MAIL_IS_ON = bool(os.environ.get("MAIL_URL"))

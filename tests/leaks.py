@@ -13,10 +13,12 @@ from articles.models import Article, Photo, Release
 from articles.working_copy import BylineEntry, CreditEntry, WorkingCopy
 from newsroom.feeds import chunks
 from newsroom.lib.figures import Figure, Words
+from newsroom.search import following
 from tests import factories
 from tests.articles.story import NOW
 from tests.permissions import routes
 
+ASKED = "zánzibar"  # the canary as a reader may type it: the page repeats a question
 CANARY = "zanzibar"  # in everything that is written about a story
 TOKEN = "c" * 32  # in every address of its photo, which is the key to it
 SECOND = timedelta(seconds=1)
@@ -161,6 +163,19 @@ def _feeds(*pages: str) -> list[str]:
     return [f"{page}{name}" for page in pages for name in ("rss.xml", "atom.xml", "feed.json")]
 
 
+def _searches(house: House) -> list[str]:
+    questions = [
+        f"q={ASKED}",
+        f'q="{ASKED} {ASKED}"',
+        "q=zanzibra",
+        "q=seen",
+        f"q={ASKED}&section=pakistan&language=en",
+    ]
+    filters = ["section=pakistan", "tag=water", "author=ayesha-khan", "from=2026-01-29", "kind=news"]
+    own = [f"{name}={row.slug}" for name, row in (("tag", house.own_tag), ("author", house.own_author))]
+    return [f"/search/?{query}" for query in [*questions, *filters, *own]]
+
+
 def _chunk(name: str, pk: int) -> list[str]:
     number = (pk - 1) // chunks.SPAN + 1
     return [f"/sitemap-{name}-{n}.xml" for n in (number, number + 1)]
@@ -177,6 +192,8 @@ ADDRESSES: dict[str, Callable[[House], list[str]]] = {
     "ended.json": lambda house: ["/ended.json"],
     "offline.js": lambda house: ["/offline.js"],
     "page/offline/": lambda house: ["/page/offline/"],
+    "search/": lambda house: _searches(house),
+    "search/suggest.json": lambda house: [f"/search/suggest.json?q={word}" for word in (ASKED, "za", "ayesha")],
     "robots.txt": lambda house: ["/robots.txt"],
     ".well-known/security.txt": lambda house: ["/.well-known/security.txt"],
     "manifest.webmanifest": lambda house: ["/manifest.webmanifest"],
@@ -208,6 +225,7 @@ ADDRESSES: dict[str, Callable[[House], list[str]]] = {
 def answers(house: House) -> Iterator[tuple[str, str, HttpResponse]]:
     """Ask every address, and again as a browser that has it already: yields the route, the address, and what came."""
     client = Client()
+    following.catch_up()
     for route, addresses in ADDRESSES.items():
         for address in addresses(house):
             response = client.get(address)

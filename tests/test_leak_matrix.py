@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 MUST_SHOW = {
     "", "author/<address:slug>/", "tag/<address:slug>/", "archive/<day:day>/", "<address:slug>/",
     "<feed:name>", "author/<str:slug>/<feed:name>", "tag/<str:slug>/<feed:name>", "<str:slug>/<feed:name>",
-    "sitemap-tags-<chunk:number>.xml", "sitemap-authors-<chunk:number>.xml",
+    "search/", "search/suggest.json", "sitemap-tags-<chunk:number>.xml", "sitemap-authors-<chunk:number>.xml",
 }  # fmt: skip
 
 

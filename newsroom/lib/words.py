@@ -10,10 +10,13 @@ LONGEST = 40
 RUN = re.compile(r"[^\W_]+")
 # Written without blanks between words: two characters at a time are found anywhere in a line.
 CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+PIECES = re.compile(f"{CHINESE.pattern}|{CHINESE.pattern.replace('[', '[^')}")
 
 
 def folded(text: str) -> str:
     """Return `text` without case, width, accents, vowel marks and the Arabic forms of Urdu letters."""
+    if text.isascii():
+        return text.lower()
     letters = unicodedata.normalize("NFKD", text).casefold()
     bare = "".join(c for c in unicodedata.normalize("NFKD", letters) if unicodedata.category(c) != "Mn")
     return bare.translate(URDU_LETTERS)
@@ -30,13 +33,21 @@ def asked_words(text: str) -> list[str]:
     return list(dict.fromkeys(asked))
 
 
+def groups(text: str) -> Iterator[list[str]]:
+    """Yield the words of a text in order, those that must stand together as one group: the pairs of a Chinese run."""
+    for run in RUN.findall(folded(text)):
+        for piece in PIECES.findall(run):
+            yield list(_pairs(piece, asked=True) if CHINESE.match(piece) else _cut(piece))
+
+
+def characters(text: str) -> set[str]:
+    """Return the Chinese characters of a text, by which it is found when only one is typed."""
+    return set("".join(CHINESE.findall(folded(text))))
+
+
 def _parts(run: str, *, asked: bool = False) -> Iterator[str]:
-    rest = 0
-    for chinese in CHINESE.finditer(run):
-        yield from _cut(run[rest : chinese.start()])
-        yield from _pairs(chinese[0], asked=asked)
-        rest = chinese.end()
-    yield from _cut(run[rest:])
+    for piece in PIECES.findall(run):
+        yield from _pairs(piece, asked=asked) if CHINESE.match(piece) else _cut(piece)
 
 
 def _cut(word: str) -> Iterator[str]:

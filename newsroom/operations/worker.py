@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
+from articles import journal
 from newsroom.operations import housekeeping, mail, rights_mail
 
 logger = logging.getLogger(__name__)
@@ -44,6 +45,8 @@ class HouseWorker(Worker):
             housekeeping.enqueue_due(at=timezone.now())
             mail.enqueue_waiting(at=timezone.now())
             rights_mail.enqueue_waiting(at=timezone.now())
+        for follower in journal.FOLLOWERS:
+            follower.look_after()
         super().run()
 
     def run(self) -> None:

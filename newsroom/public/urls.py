@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from newsroom.public import converters, house, offline, views
+from newsroom.public import converters, house, offline, search, views
 from newsroom.public.breaking import breaking
 
 converters.register()
@@ -24,6 +24,8 @@ urlpatterns = [
     path("archive/", views.archive, name="archive"),
     path("archive/<day:day>/", views.archive_day, name="archive_day"),
     path("corrections/", views.corrections, name="corrections"),
+    path("search/", search.search, name="search"),
+    path("search/suggest.json", search.suggest, name="suggest"),
     path("<any:section_slug>/<any:slug>-<key:article_id>/", views.article, name="article"),
     # Without the slash at the end, so that an old address is one redirect away and not two.
     path("<any:section_slug>/<any:slug>-<key:article_id>", views.article),
