@@ -1,5 +1,5 @@
 """The database itself refuses to change or delete what is written once: the journal, the revisions, the corrections
-and the versions of fronts.
+and the versions of fronts and of the pages about the house.
 
 Triggers say so to everyone who comes through the database, whatever their rights at the desk.
 Django remakes a table on SQLite when it alters it, and its triggers are gone then: a migration that
@@ -12,7 +12,13 @@ from typing import Any
 
 from django.db import transaction
 
-TABLES = ("articles_journalentry", "articles_revision", "articles_correction", "fronts_frontversion")
+TABLES = (
+    "articles_journalentry",
+    "articles_revision",
+    "articles_correction",
+    "fronts_frontversion",
+    "articles_housepageversion",
+)
 SENTENCE = "Rows of {table} are never changed or deleted."
 
 # Statements, not rows: TRUNCATE has no rows, and a change of no row is a mistake as well.

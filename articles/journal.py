@@ -18,6 +18,7 @@ OF_THE_HOUSE = (
     "add author", "change author", "delete author", "add tag", "change tag", "rename tag", "merge tag", "delete tag",
     "add source", "change source", "delete source",
     "add photo", "change photo", "change photo rights", "kill photo", "put back photo", "delete photo",
+    "add house page", "change house page", "take down house page",
     "share filter", "change filter", "stop sharing filter", "delete filter",
     "launch front",
 )  # fmt: skip

@@ -6,7 +6,7 @@ A page is out of date when a journal entry, or the clock, touches one of its key
 around every page: sections and alerts; `name-tag-9` a page that prints the tag's name only;
 `photo-5` wherever that picture, or what stands in its place, is shown; `front-home-en` and `front-3-en`
 the front of the house or of a section, as it is curated; `translations-7` the page of story 7, which leads to
-its translations.
+its translations; `housepage-2` that page about the house.
 """
 
 from collections import defaultdict
@@ -18,6 +18,7 @@ from django.utils import timezone
 from articles.models import (
     Article,
     Author,
+    HousePage,
     Photo,
     Release,
     ReleaseAuthor,
@@ -39,6 +40,11 @@ def is_story(key: str) -> bool:
     return key.startswith("story-")
 
 
+def is_one_page(key: str) -> bool:
+    """Whether it is the name of a page that can be taken away for good."""
+    return key.startswith(("story-", "housepage-"))
+
+
 def photo(pk: int) -> str:
     return f"photo-{pk}"
 
@@ -58,7 +64,7 @@ def front(section: int | None, language: str) -> str:
     return f"front-{section or 'home'}-{language}"
 
 
-def subject(row: Section | Tag | Author) -> str:
+def subject(row: Section | Tag | Author | HousePage) -> str:
     """Such as `tag-9`."""
     return f"{row._meta.model_name}-{row.pk}"
 

@@ -28,6 +28,11 @@ NEWSROOM_FEED_AUTHORITY = environment.feed_authority("NEWSROOM_FEED_AUTHORITY", 
 NEWSROOM_SECURITY_CONTACT = environment.contact("NEWSROOM_SECURITY_CONTACT", NEWSROOM_URL)
 # How long readers without a connection may see copies of opened stories; 0 turns that off, on their devices too.
 NEWSROOM_OFFLINE_MINUTES = environment.number("NEWSROOM_OFFLINE_MINUTES", 60)
+NEWSROOM_FOUNDED = environment.date("NEWSROOM_FOUNDED")
+NEWSROOM_EMAIL = environment.mail_address("NEWSROOM_EMAIL")
+NEWSROOM_TELEPHONE = os.environ.get("NEWSROOM_TELEPHONE", "")
+NEWSROOM_ADDRESS = os.environ.get("NEWSROOM_ADDRESS", "")
+NEWSROOM_PROFILES = environment.addresses("NEWSROOM_PROFILES")
 NEWSROOM_DEMO = environment.flag("NEWSROOM_DEMO")
 HTTPS = NEWSROOM_URL.startswith("https://")
 

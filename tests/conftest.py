@@ -55,6 +55,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
         options["options"] = "-c synchronous_commit=off"
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Django asks SQLite once whether it knows JSON: not while a test counts queries."""
+    with django_db_blocker.unblock():
+        assert connection.features.supports_json_field
+
+
 @pytest.fixture(autouse=True, scope="session")
 def tables_can_be_emptied():
     """A test with real transactions empties all tables behind it; the journal's triggers step aside for that only.

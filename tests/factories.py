@@ -6,8 +6,8 @@ from itertools import count
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
-from articles import autosaves, limits, workflow
-from articles.models import Article, Author, Autosave, Photo, Release, SavedFilter, Section, Source, Tag
+from articles import autosaves, house_pages, limits, workflow
+from articles.models import Article, Author, Autosave, HousePage, Photo, Release, SavedFilter, Section, Source, Tag
 from articles.working_copy import BylineEntry, CreditEntry, WorkingCopy
 from newsroom.fronts import launching
 from newsroom.fronts.content import Card, Container, Layout
@@ -66,6 +66,13 @@ def photo(**fields: object) -> Photo:
     number = next(_numbers)
     described = {"alt": f"Alt {number}", "caption": f"Caption {number}.", "credit": f"Credit {number}"}
     return Photo.objects.create(**{"token": f"{number:032x}"} | described | fields)
+
+
+def house_page(name: str = "", *, by: User | None = None, **fields: object) -> HousePage:
+    """A page about the house, that readers see."""
+    name = name or f"Page {next(_numbers)}"
+    given = {"slug": house_pages.free_slug(name), "body": f"<p>{name}.</p>", "is_live": True} | fields
+    return house_pages.save(HousePage(name=name, **given), by=by)
 
 
 def saved_filter(name: str = "", query: str = "status=draft", **fields: object) -> SavedFilter:

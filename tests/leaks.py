@@ -45,6 +45,8 @@ class House:
         self.seen = factories.released(
             section=self.section.pk, bylines=(BylineEntry(self.author.pk),), tags=(self.tag.pk,)
         )
+        factories.house_page("Ethics")
+        factories.house_page(CANARY, body=f"<p>{CANARY}</p>", is_live=False)
         self.secret = self._secret()
         self.article = workflow.start(self.secret, by=None)
         translations.join(self.article, self.seen.article, by=None)  # the seen one's page would lead to it
@@ -194,6 +196,8 @@ ADDRESSES: dict[str, Callable[[House], list[str]]] = {
     "page/offline/": lambda house: ["/page/offline/"],
     "search/": lambda house: _searches(house),
     "search/suggest.json": lambda house: [f"/search/suggest.json?q={word}" for word in (ASKED, "za", "ayesha")],
+    "about/": lambda house: ["/about/"],
+    "about/<address:slug>/": lambda house: [f"/about/{CANARY}/", "/about/ethics/"],
     "robots.txt": lambda house: ["/robots.txt"],
     ".well-known/security.txt": lambda house: ["/.well-known/security.txt"],
     "manifest.webmanifest": lambda house: ["/manifest.webmanifest"],
@@ -214,6 +218,7 @@ ADDRESSES: dict[str, Callable[[House], list[str]]] = {
     "news-sitemap.xml": lambda house: ["/news-sitemap.xml"],
     "sitemap-articles-<chunk:number>.xml": lambda house: _chunk("articles", house.article.pk),
     "sitemap-images-<chunk:number>.xml": lambda house: _chunk("images", house.article.pk),
+    "sitemap-about.xml": lambda house: ["/sitemap-about.xml"],
     "sitemap-sections.xml": lambda house: ["/sitemap-sections.xml"],
     "sitemap-tags-<chunk:number>.xml": lambda house: _chunk("tags", house.own_tag.pk),
     "sitemap-authors-<chunk:number>.xml": lambda house: _chunk("authors", house.own_author.pk),

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from articles import notes
-from articles.models import Article, JournalEntry, Note, Photo, Revision, SavedFilter, Thread
+from articles.models import Article, HousePage, JournalEntry, Note, Photo, Revision, SavedFilter, Thread
 from articles.working_copy import BylineEntry, CreditEntry
 from newsroom.feeds import chunks
 from newsroom.fronts.models import Front, FrontVersion
@@ -54,13 +54,15 @@ class Scene:
         )
         article = self.release.article_id
         photo = Photo.objects.create(token="0" * 32, credit="A. Khan")
+        page = factories.house_page("Ethics")
         self.ids = {
             "article": article, "author": author.pk, "journalentry": JournalEntry.objects.latest("pk").pk,
             "photo": photo.pk, "section": section.pk, "source": source.pk, "tag": tag.pk,
-            "user": self.users["reporter"].pk, "rights": self.users["reporter"].pk, "group": Group.objects.get(name="Staff").pk, "shortcut": article,
+            "housepage": page.pk, "user": self.users["reporter"].pk, "rights": self.users["reporter"].pk, "group": Group.objects.get(name="Staff").pk, "shortcut": article,
         }  # fmt: skip
         self.parts = {
             "revision_pk": Revision.objects.get(article=article, number=1).pk, "link_pk": 1,
+            "page_version_pk": page.versions.get().pk,
             "filter_pk": factories.saved_filter(is_shared=True, owner=self.users["chief"]).pk,
             "thread_pk": notes.add(self.release.article, text="?", by=None).note.thread_id, "kind": "author",
             "token": "x" * 43, "content_type_id": ContentType.objects.get_for_model(Article).pk,
@@ -73,6 +75,7 @@ class Scene:
         self.slugs = {
             "author": author.slug,
             "tag": tag.slug,
+            "about": page.slug,
             "<address:slug>": section.slug,
             "<str:slug>": section.slug,
         }
@@ -111,5 +114,7 @@ class Scene:
 
     @staticmethod
     def written() -> tuple[Any, ...]:
-        models = (Article, JournalEntry, Revision, User, Group, Photo, Note, Thread, SavedFilter, Front, FrontVersion)
+        models = (
+            Article, JournalEntry, Revision, User, Group, Photo, Note, Thread, SavedFilter, Front, FrontVersion, HousePage,
+        )  # fmt: skip
         return (*(model.objects.count() for model in models), list(Article.objects.values_list("changed_at", "stage")))

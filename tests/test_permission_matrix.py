@@ -87,6 +87,13 @@ admin/articles/author/<path:object_id>/delete/ | in 403 403 200 403 200 | in 403
 admin/articles/author/<path:object_id>/change/ | in 200 200 200 403 200 | in 403 400 400 403 400 | = | =
 admin/articles/author/<path:object_id>/ | in 302 302 302 302 302 | in 302 302 302 302 302 | = | =
 admin/articles/checklistrule/ | in 403 403 200 403 200 | in 403 403 400 403 400 | = | =
+admin/articles/housepage/<int:pk>/restore/<int:page_version_pk>/ | in 403 403 405 405 405 | in 403 403 400 400 400 | = | =
+admin/articles/housepage/ | in 403 403 200 200 200 | in 403 403 200 200 200 | = | =
+admin/articles/housepage/add/ | in 403 403 200 200 200 | in 403 403 200 200 200 | = | =
+admin/articles/housepage/<path:object_id>/history/ | in 403 403 200 200 200 | in 403 403 200 200 200 | = | =
+admin/articles/housepage/<path:object_id>/delete/ | in 403 403 403 403 403 | in 403 403 403 403 403 | = | =
+admin/articles/housepage/<path:object_id>/change/ | in 403 403 200 200 200 | in 403 403 400 400 400 | = | =
+admin/articles/housepage/<path:object_id>/ | in 302 302 302 302 302 | in 302 302 302 302 302 | = | =
 admin/articles/journalentry/export/ | in 403 200 200 403 200 | in 403 405 405 403 405 | in 403 405 405 403 405 | in 403 405 405 403 405
 admin/articles/journalentry/ | in 403 200 200 403 200 | in 403 200 200 403 200 | = | =
 admin/articles/journalentry/add/ | in 403 403 403 403 403 | in 403 403 403 403 403 | = | =
@@ -151,6 +158,7 @@ sitemap.xml | 200 | 405 | 405 | 405
 news-sitemap.xml | 200 | 405 | 405 | 405
 sitemap-articles-<chunk:number>.xml | 200 | 405 | 405 | 405
 sitemap-images-<chunk:number>.xml | 404 | 405 | 405 | 405
+sitemap-about.xml | 200 | 405 | 405 | 405
 sitemap-sections.xml | 200 | 405 | 405 | 405
 sitemap-tags-<chunk:number>.xml | 200 | 405 | 405 | 405
 sitemap-authors-<chunk:number>.xml | 200 | 405 | 405 | 405
@@ -168,6 +176,8 @@ tag/<address:slug>/ | 200 | 405 | 405 | 405
 archive/ | 200 | 405 | 405 | 405
 archive/<day:day>/ | 200 | 405 | 405 | 405
 corrections/ | 200 | 405 | 405 | 405
+about/ | 200 | 405 | 405 | 405
+about/<address:slug>/ | 200 | 405 | 405 | 405
 <any:section_slug>/<any:slug>-<key:article_id>/ | 200 | 405 | 405 | 405
 <any:section_slug>/<any:slug>-<key:article_id> | 301 | 405 | 405 | 405
 <address:slug>/ | 200 | 405 | 405 | 405

@@ -9,6 +9,7 @@ from articles.models.checklist import ChecklistRule, Mark
 from articles.models.correction import Correction
 from articles.models.credit import Credit, Source
 from articles.models.desk_language import DeskLanguage
+from articles.models.house_page import HousePage, HousePageVersion, PageKind
 from articles.models.journal import JournalEntry
 from articles.models.note import Mention, Note, Place, Thread
 from articles.models.photo import Photo, Use
@@ -36,12 +37,15 @@ __all__ = [
     "DeskLanguage",
     "FormerSlug",
     "Handover",
+    "HousePage",
+    "HousePageVersion",
     "JournalEntry",
     "Kind",
     "Language",
     "Mark",
     "Mention",
     "Note",
+    "PageKind",
     "Photo",
     "PhotoWord",
     "Place",

@@ -12,6 +12,7 @@ from articles.models.author import Author, Byline
 from articles.models.photo import Photo, Use, WithLeadPhoto, desk_only
 from articles.models.section import Section
 from articles.models.tag import Tag
+from articles.models.told import read, told
 from articles.models.translation import Translation
 from newsroom.lib import figures
 from newsroom.lib.body import shorten
@@ -116,6 +117,12 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         public = FilteredRelation("article__corrections", condition=Q(article__corrections__published_at__lte=at))
         told = {f"correction_{name}": F(f"correction__{name}") for name in ("kind", "text", "published_at")}
         return self.annotate(correction=public, **told).order_by("correction__published_at", "correction__id")
+
+    def with_tags(self) -> "ReleaseQuerySet":
+        """With its tags as `told_tags`, for `tags_told`: in the query of the page, beside its corrections."""
+        rows = ReleaseTag.objects.filter(release=OuterRef("pk"))
+        tags = told(rows, "release", pk="tag__pk", name="tag__name", slug="tag__slug", key="tag__key")
+        return self.annotate(told_tags=tags)
 
 
 class Release(WithLeadPhoto):
@@ -256,6 +263,12 @@ class Release(WithLeadPhoto):
     def description(self) -> str:
         """One line for search engines and cards."""
         return self.seo_description or shorten(self.extract)
+
+    @property
+    def tags_told(self) -> list[Tag]:
+        """Its tags by name, without their descriptions; it was read `with_tags`."""
+        found = read(Tag, self.told_tags)  # type: ignore[attr-defined]
+        return sorted(found, key=lambda tag: tag.key)
 
     @property
     def named_bylines(self) -> list[dict[str, Any]]:

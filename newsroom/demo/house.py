@@ -12,8 +12,8 @@ from django.contrib.auth.models import Group, User
 from django.db import transaction
 from django.utils import timezone
 
-from articles import authors, limits, notes, photos, saved_filters, sections, sources, tags, workflow
-from articles.models import Article, Author, BreakingAlert, Photo, SavedFilter, Section, Source, Tag
+from articles import authors, house_pages, limits, notes, photos, saved_filters, sections, sources, tags, workflow
+from articles.models import Article, Author, BreakingAlert, HousePage, Photo, SavedFilter, Section, Source, Tag
 from articles.notes import Passage
 from articles.working_copy import BylineEntry, CreditEntry, WorkingCopy
 from newsroom.fronts import launching
@@ -54,6 +54,8 @@ def load() -> str:
     with transaction.atomic():
         content = tomllib.loads((FOLDER / "content/house.toml").read_text())
         house = _furnish(content, password)
+        for row in tomllib.loads((FOLDER / "content/pages.toml").read_text())["page"]:
+            house_pages.save(HousePage(**row), by=house.people["staff"])
         stories = [tomllib.loads(path.read_text()) for path in sorted((FOLDER / "content/stories").glob("*.toml"))]
         # The oldest first, as they would have come in.
         for story in sorted(stories, key=lambda s: -float(s["hours_ago"])):

@@ -12,7 +12,7 @@ from articles import limits
 
 # The order of the menu. What is not named comes last.
 ORDER = [
-    "Article", "Photo", "Author", "Source", "Section", "Tag", "ChecklistRule", "JournalEntry", "SectionLimit", "User",
+    "Article", "Photo", "Author", "Source", "Section", "Tag", "HousePage", "ChecklistRule", "JournalEntry", "SectionLimit", "User",
     "Group",
 ]  # fmt: skip
 

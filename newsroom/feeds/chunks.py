@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import BigIntegerField, ExpressionWrapper, F, Max, OuterRef, QuerySet, Subquery
+from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Author, Correction, Release, RevisionPhoto, Section, Tag, Use
+from articles.models import Author, Correction, HousePage, Release, RevisionPhoto, Section, Tag, Use
 from articles.models.photo import desk_only
 from articles.models.release import ReleaseQuerySet
 from newsroom.feeds.absolute import address
@@ -84,6 +85,19 @@ def news(now: datetime) -> Iterator[NewsPage]:
     for release in recent.select_related("section").only(*ADDRESS, "headline", "language", "published_at")[:MOST_NEWS]:
         page = address(release.get_absolute_url())
         yield NewsPage(page, release.headline, release.language, timezone.localtime(release.published_at))
+
+
+# The house
+
+
+def about() -> Iterator[Page]:
+    """The pages about the house that readers see, after the list of them."""
+    pages = list(HousePage.objects.live().only("slug", "changed_at").order_by("pk"))
+    if pages:
+        newest = max(page.changed_at for page in pages)
+        yield Page(address(reverse("about")), timezone.localtime(newest))
+    for page in pages:
+        yield Page(address(page.get_absolute_url()), timezone.localtime(page.changed_at))
 
 
 # Lists of stories: only those with one to show

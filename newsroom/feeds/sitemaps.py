@@ -25,6 +25,8 @@ def index(request: HttpRequest, now: datetime) -> HttpResponse:
 def _sitemaps(now: datetime) -> Iterator[Page]:
     if changed := max((page.changed for page in chunks.sections(now) if page.changed), default=None):
         yield Page(address(reverse("sections_sitemap")), changed)
+    if changed := max((page.changed for page in chunks.about() if page.changed), default=None):
+        yield Page(address(reverse("about_sitemap")), changed)
     numbered = {
         "articles": chunks.article_chunks,
         "images": chunks.image_chunks,
@@ -55,6 +57,11 @@ def images(request: HttpRequest, now: datetime, number: int) -> HttpResponse:
 @for_machines
 def sections(request: HttpRequest, now: datetime) -> HttpResponse:
     return _answer(request, now, chunks.sections(now))
+
+
+@for_machines
+def about(request: HttpRequest, now: datetime) -> HttpResponse:
+    return _answer(request, now, chunks.about())
 
 
 @for_machines

@@ -42,6 +42,7 @@ urlpatterns = [
     path("news-sitemap.xml", sitemaps.news, name="news_sitemap"),
     path("sitemap-articles-<chunk:number>.xml", sitemaps.articles, name="articles_sitemap"),
     path("sitemap-images-<chunk:number>.xml", sitemaps.images, name="images_sitemap"),
+    path("sitemap-about.xml", sitemaps.about, name="about_sitemap"),
     path("sitemap-sections.xml", sitemaps.sections, name="sections_sitemap"),
     path("sitemap-tags-<chunk:number>.xml", sitemaps.tags, name="tags_sitemap"),
     path("sitemap-authors-<chunk:number>.xml", sitemaps.authors, name="authors_sitemap"),

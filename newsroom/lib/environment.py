@@ -15,6 +15,8 @@ TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
 SHORTEST_SECRET = 50
 CONTACT = re.compile(r"(?:mailto:[^\s@]+@[^\s@]+|https://\S+)")
+DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", re.ASCII)
+MAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+")
 AUTHORITY = re.compile(r"[A-Za-z0-9.:-]+,(19|20)[0-9]{2}")
 
 
@@ -110,6 +112,30 @@ def contact(name: str, url: str) -> str:
             f"{name} is {value!r}. Use mailto:security@news.example.org, or the https:// address of a page that says how."
         )
     return value
+
+
+def date(name: str) -> str:
+    """A year, a month or a day as ISO 8601, or nothing."""
+    value = os.environ.get(name, "").strip()
+    if value and not DATE.fullmatch(value):
+        raise ImproperlyConfigured(f"{name} is {value!r}. Use a year or a day, such as 1998 or 1998-03-23.")
+    return value
+
+
+def mail_address(name: str) -> str:
+    """A mail address that readers may write to, or nothing."""
+    value = os.environ.get(name, "").strip()
+    if value and not MAIL.fullmatch(value):
+        raise ImproperlyConfigured(f"{name} is {value!r}. Use a mail address, such as desk@news.example.org.")
+    return value
+
+
+def addresses(name: str) -> list[str]:
+    """Addresses of pages on the web, separated by commas or blanks."""
+    values = os.environ.get(name, "").replace(",", " ").split()
+    if wrong := [value for value in values if not value.startswith(("https://", "http://"))]:
+        raise ImproperlyConfigured(f"{name} holds {wrong[0]!r}. Use whole addresses, such as https://example.org/us.")
+    return values
 
 
 def folder(name: str, default: Path) -> Path:

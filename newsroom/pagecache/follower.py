@@ -31,8 +31,8 @@ EDGES = 2000  # of each kind, the next ones; later ones are read when these are 
 SECONDS_TO_WAIT_FOR_A_GAP = 600.0
 GAPS_AT_START = 1000
 
-TAKES_AWAY = {"withdraw", "stand_down", "expire", "kill photo", "change photo rights"}
-WITHDRAWS = {"withdraw"}
+TAKES_AWAY = {"withdraw", "stand_down", "expire", "kill photo", "change photo rights", "take down house page"}
+WITHDRAWS = {"withdraw", "take down house page"}
 NEEDED = ("article", "published_at", "live_from", "live_until", "ending")
 
 
@@ -128,7 +128,7 @@ class Follower:
         stories = [key for key in keys if surrogate.is_story(key)]
         if entry.verb in WITHDRAWS:
             self.withdrawn.update(stories)
-            self._act(keys, State.ENDED, gone=stories)
+            self._act(keys, State.ENDED, gone=[key for key in keys if surrogate.is_one_page(key)])
         elif keys and entry.effective_at <= timezone.now():  # else the clock does it, see `_read_edges`
             self.withdrawn.difference_update(stories)
             self._act(keys, State.ENDED if entry.verb in TAKES_AWAY else State.OLD)

@@ -13,4 +13,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "house_tagline": gettext(settings.NEWSROOM_TAGLINE),
         "house_url": settings.NEWSROOM_URL,
         "keeps_offline": bool(settings.NEWSROOM_OFFLINE_MINUTES),
+        "house_email": settings.NEWSROOM_EMAIL,
+        "house_telephone": settings.NEWSROOM_TELEPHONE,
+        "house_address": settings.NEWSROOM_ADDRESS,
     }

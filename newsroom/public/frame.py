@@ -14,7 +14,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from articles import surrogate
-from articles.models import BreakingAlert, Language, Release, Section, Use
+from articles.models import BreakingAlert, HousePage, Language, PageKind, Release, Section, Use, told
 from articles.models.release import ReleaseQuerySet
 
 
@@ -23,7 +23,7 @@ class Frame:
     """The frame of a page at the instant `now`; two queries.
 
     `sections` are all in staff's order, `breaking` the stories with a live alert, most important
-    first. `article_id` is the story whose own page this is, `keys` the surrogate keys of all that
+    first. `pages` are those about the house that readers see, without their texts. `article_id` is the story whose own page this is, `keys` the surrogate keys of all that
     the page shows. `language` is that of the words around the stories. `among` are the releases that may be on it
     at all: for readers all of them, and a time decides.
     """
@@ -31,6 +31,7 @@ class Frame:
     now: datetime
     sections: list[Section]
     breaking: list[Release]
+    pages: list[HousePage]
     article_id: int | None = None
     language: Language = Language.ENGLISH
     keys: set[str] = field(default_factory=lambda: {surrogate.FRAME})
@@ -46,8 +47,10 @@ class Frame:
         among: ReleaseQuerySet | None = None,
     ) -> "Frame":
         among = Release.objects.all() if among is None else among
-        sections, breaking = list(Section.objects.in_order()), list(among.breaking(at=now).for_cards())
-        frame = cls(now, sections, breaking, article_id, language, among=among)
+        sections: list[Any] = list(Section.objects.in_order().annotate(told_pages=HousePage.objects.live().told()))
+        pages = told.read(HousePage, sections[0].told_pages) if sections else HousePage.objects.live().defer("body")
+        breaking = list(among.breaking(at=now).for_cards())
+        frame = cls(now, sections, breaking, _in_order(pages), article_id, language, among=among)
         frame.mark(frame.breaking)
         frame.carry(frame.breaking)
         if article_id:
@@ -90,6 +93,11 @@ class Frame:
             release.badge = BreakingAlert.Level(level).label if level else ""
             release.picture = release.lead_shown(at=self.now, use=Use.SITE)
         return marked
+
+
+def _in_order(pages: Iterable[HousePage]) -> list[HousePage]:
+    """The pages about the house as the foot lists them."""
+    return sorted(pages, key=lambda page: (PageKind.values.index(page.kind), page.name))
 
 
 def front_address(language: Language) -> str:

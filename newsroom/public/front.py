@@ -23,7 +23,7 @@ from newsroom.fronts.arrange import LIFTED, Filled, House
 from newsroom.fronts.arrange import arrange as arranged
 from newsroom.fronts.content import Content, Layout
 from newsroom.fronts.identity import Identity
-from newsroom.public import lists
+from newsroom.public import lists, structured
 from newsroom.public.frame import Frame, show
 
 CONSIDERED = 200  # the newest stories that a home page which nobody curates is made from
@@ -209,7 +209,9 @@ def page(
     """The home page, or the page of a section with its list below the front."""
     template = context.pop("template", "")
     if section is None:
-        return show(request, template or "public/home.html", frame, front=front, **context)
+        data = structured.of_front(frame.pages)
+        return show(request, template or "public/home.html", frame, front=front, structured=data, **context)
+    parent = next((other for other in frame.sections if other.pk == section.parent_id), None)
     listing = lists.listing(frame, "listed_in", section, lists.place(request))
     shown = {release.article_id for release in front.releases} if front else set()
     return show(
@@ -218,7 +220,8 @@ def page(
         frame,
         front=front,
         section=section,
-        parent=next((other for other in frame.sections if other.pk == section.parent_id), None),
+        parent=parent,
+        structured=structured.of_list(*filter(None, [parent, section])),
         children=[child for child in frame.sections if child.parent_id == section.pk],
         listing=lists.without(listing, shown),
         **context,

@@ -8,13 +8,19 @@ from django.utils import translation
 
 from articles import surrogate
 from articles.models import Correction, Language, Release, Tag, Use
-from newsroom.public import lists, text
+from newsroom.public import lists, structured, text
 from newsroom.public.frame import Frame, show
 
 
 def find(article_id: int, *, now: datetime) -> tuple[Release | None, list[Correction]]:
-    """What readers see of a story, with its public corrections. One query."""
-    live = Release.objects.live(at=now).filter(article=article_id).select_related("section__parent").with_photo()
+    """What readers see of a story, with its tags and its public corrections. One query."""
+    live = (
+        Release.objects.live(at=now)
+        .filter(article=article_id)
+        .select_related("section__parent")
+        .with_photo()
+        .with_tags()
+    )
     rows = list(live.with_corrections(at=now))
     notes = [
         Correction(kind=row.correction_kind, text=row.correction_text, published_at=row.correction_published_at)
@@ -59,6 +65,7 @@ def page(
         corrections = list(Correction.objects.public(at=now).filter(article=release.article_id))
     with translation.override(language.code):
         body = text.as_html(release.body, placed, at=now)
+        data = structured.of_story(release, tags, corrections, frame.pages)
     retractions = [note for note in corrections if note.kind == Correction.Kind.RETRACTION]
     return show(
         request,
@@ -72,5 +79,6 @@ def page(
         corrections=corrections,
         retraction=retractions[-1] if retractions else None,
         related=lists.related(frame, release, tags),
+        structured=data,
         **context,
     )

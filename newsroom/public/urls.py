@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from newsroom.public import converters, house, offline, search, views
+from newsroom.public import converters, house, house_pages, offline, search, views
 from newsroom.public.breaking import breaking
 
 converters.register()
@@ -26,6 +26,8 @@ urlpatterns = [
     path("corrections/", views.corrections, name="corrections"),
     path("search/", search.search, name="search"),
     path("search/suggest.json", search.suggest, name="suggest"),
+    path("about/", house_pages.about, name="about"),
+    path("about/<address:slug>/", house_pages.house_page, name="house_page"),
     path("<any:section_slug>/<any:slug>-<key:article_id>/", views.article, name="article"),
     # Without the slash at the end, so that an old address is one redirect away and not two.
     path("<any:section_slug>/<any:slug>-<key:article_id>", views.article),

@@ -13,7 +13,7 @@ from articles import surrogate
 from articles.models import Author, Language, Release, Section, Tag, Use
 from newsroom.public import corrections as notes
 from newsroom.public import front as fronts
-from newsroom.public import lists, month, offline, story
+from newsroom.public import lists, month, offline, story, structured
 from newsroom.public.frame import Frame, reader_page, show
 
 
@@ -38,8 +38,7 @@ def article(request: HttpRequest, now: datetime, section_slug: str, slug: str, a
         return _gone(request, now, article_id)
     if (section_slug, slug) != (release.section.slug, release.slug) or not request.path.endswith("/"):
         return HttpResponsePermanentRedirect(release.get_absolute_url())
-    tags = list(Tag.objects.filter(release_tags__release=release))
-    return offline.allow(story.page(request, release, tags, corrections, now=now), release)
+    return offline.allow(story.page(request, release, release.tags_told, corrections, now=now), release)
 
 
 def _gone(request: HttpRequest, now: datetime, article_id: int) -> HttpResponse:
@@ -95,6 +94,7 @@ def _profile(
         raise Http404
     if subject.slug != slug:
         return redirect(subject, permanent=True)
+    context |= {"structured": structured.of_list(subject)}
     return show(request, template, frame, subject=subject, listing=listing, **context)
 
 

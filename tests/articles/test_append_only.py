@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from articles import append_only, workflow
-from articles.models import Correction, JournalEntry, Revision
+from articles.models import Correction, HousePageVersion, JournalEntry, Revision
 from tests import factories
 
 ORDERS = {
@@ -25,7 +25,10 @@ def order(sql: str, *values: object) -> None:
 
 
 def rows() -> list[list[tuple]]:
-    return [list(model.objects.order_by("pk").values_list()) for model in (JournalEntry, Revision, Correction)]
+    return [
+        list(model.objects.order_by("pk").values_list())
+        for model in (JournalEntry, Revision, Correction, HousePageVersion)
+    ]
 
 
 @pytest.mark.parametrize("table", append_only.TABLES)
@@ -33,13 +36,14 @@ def rows() -> list[list[tuple]]:
 def test_raw_sql_is_refused(db, table, what):
     workflow.correct(factories.released().article, by=None, kind="correction", text="Nine, not ten.")
     factories.launched(factories.container())
+    factories.house_page()
     before = rows()
 
     with pytest.raises(DatabaseError, match=f"Rows of {table} are never changed or deleted."):
         order(ORDERS[what].format(table=table))
 
     assert rows() == before
-    assert [len(found) for found in before] == [4, 1, 1]
+    assert [len(found) for found in before] == [5, 1, 1, 1]
 
 
 @pytest.mark.database("postgresql")

@@ -22,6 +22,8 @@ from articles.models import (
     Credit,
     DeskLanguage,
     FormerSlug,
+    HousePage,
+    HousePageVersion,
     JournalEntry,
     Mention,
     Note,
@@ -116,6 +118,10 @@ def present(**wrong) -> Presence:
 
 def saved_filter(**wrong) -> SavedFilter:
     return SavedFilter(**{"name": "Drafts", "owner": factories.user(), "query": "status=draft"} | wrong)
+
+
+def house_page(**wrong) -> HousePage:
+    return HousePage(**{"name": "Ethics", "slug": "x", "body": "<p>We ask.</p>", "changed_at": NOW} | wrong)
 
 
 def second(model: type[Model], **fields) -> Model:
@@ -214,6 +220,16 @@ BROKEN = {
     ),
     "a_saved_filter_has_a_name": lambda: saved_filter(name=""),
     "a_saved_filter_asks_for_something": lambda: saved_filter(query=""),
+    "a_house_page_has_a_title": lambda: house_page(name=""),
+    "a_house_page_that_readers_see_has_a_text": lambda: house_page(is_live=True, body=""),
+    "the_language_of_a_house_page_is_known": lambda: house_page(language="xx"),
+    "a_kind_of_house_page_is_known": lambda: house_page(kind="gossip"),
+    "readers_see_one_house_page_of_a_kind": lambda: house_page(
+        is_live=True, kind=factories.house_page(kind="ethics").kind
+    ),
+    "a_version_of_a_house_page_has_a_number_once": lambda: second(
+        HousePageVersion, page=factories.house_page(), number=9, slug="x", content={}, made_at=NOW
+    ),
     "a_correction_has_a_text": lambda: correction(text=""),
     "a_correction_kind_is_known": lambda: correction(kind="joke"),
     "a_change_takes_effect_when_made_or_later": lambda: JournalEntry(

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles import previews, tags, workflow
+from articles import house_pages, previews, tags, workflow
 from articles.models import Author, Tag
 from newsroom.fronts.content import Rule
 from tests import factories
@@ -33,10 +33,12 @@ def addresses(groups):
     with pytest.raises(workflow.Stale):
         workflow.edit(late, factories.copy(headline="Came too late"), base=1, by=None)
     previews.share(golden, lasting=timedelta(hours=1), by=None)
-    nobody = factories.user("Staff")
     front = factories.launched(
         factories.container(golden.pk, late.pk, title="A title without end " * 4, rule=Rule.NEWEST)
     )
+    nobody, house = factories.user("Staff"), factories.house_page("Code of ethics", kind="ethics")
+    house.body = "<p>Another text.</p>"
+    house_pages.save(house, by=None)
     story, tag = f"/admin/articles/article/{golden.pk}", Tag.objects.in_use().first()
     author = Author.objects.get(name="Ayesha Khan")
     return [
@@ -51,9 +53,10 @@ def addresses(groups):
         "/admin/articles/source/add/", "/admin/articles/photo/", "/admin/articles/photo/add/",
         "/admin/articles/journalentry/", "/admin/auth/user/", "/admin/auth/user/add/", "/admin/auth/group/",
         "/admin/auth/group/1/change/", "/admin/rights/", f"/admin/rights/{limited.pk}/", f"/admin/rights/{nobody.pk}/",
-        "/admin/articles/checklistrule/", "/admin/password_change/",
         "/admin/fronts/", "/admin/fronts/home-en/", "/admin/fronts/home-en/history/",
         f"/admin/fronts/home-en/history/{front.pk}/",
+        "/admin/articles/housepage/", f"/admin/articles/housepage/{house.pk}/change/",
+        f"/admin/articles/housepage/{house.pk}/history/", "/admin/articles/checklistrule/", "/admin/password_change/",
     ]  # fmt: skip
 
 
@@ -84,7 +87,7 @@ def test_every_screen_is_accessible_fits_and_breaks_no_policy(window, axe, addre
         response = page.goto(address)
         if response.status != 200:
             wrong.append(f"{address}: {response.status}")
-        if page.locator("[data-story]").count():
+        if page.locator("[data-story], #housepage_form").count():
             page.locator(".ProseMirror").first.wait_for()
         wrong += faults(page, axe)
 

@@ -59,6 +59,7 @@ def test_story_names_its_address_and_itself_for_machines(get, settings):
     } == {
         "og:site_name": "The Indus Wire",
         "og:type": "article",
+        "og:locale": "en_GB",
         "og:title": "Rain",
         "og:description": "It rains.",
         "og:url": address,

@@ -15,6 +15,7 @@ from newsroom.public import bylines
 
 register = template.Library()
 
+LOCALES = {Language.ENGLISH: "en_GB", Language.URDU: "ur_PK", Language.CHINESE: "zh_CN"}
 LABELLED = {Kind.ANALYSIS, Kind.OPINION}  # readers must be able to tell these from news
 
 
@@ -28,6 +29,12 @@ def direction(language: str) -> str:
 def language_name(language: str) -> SafeString:
     """The language by its own name."""
     return format_html('<bdi lang="{}">{}</bdi>', language, Language(language).label)
+
+
+@register.filter
+def locale(language: str) -> str:
+    """Language and country, as the Open Graph protocol wants them."""
+    return LOCALES[Language(language)]
 
 
 @register.filter

@@ -11,7 +11,7 @@ from tests import factories
 from tests.articles.admin.desk import messages, opened, save_row, send
 from tests.articles.story import edited
 
-SCREENS = ["section", "tag", "author", "source", "photo", "journalentry", "article"]
+SCREENS = ["section", "tag", "housepage", "author", "source", "photo", "journalentry", "article"]
 
 
 def picture() -> SimpleUploadedFile:
@@ -28,8 +28,8 @@ pytestmark = pytest.mark.usefixtures("own_folders")
 SEES = {
     "Reporter": {"section", "tag", "author", "source", "photo", "article"},
     "Editor": {"section", "tag", "author", "source", "photo", "article", "journalentry"},
-    "Chief editor": {"section", "tag", "author", "source", "photo", "article", "journalentry"},
-    "Staff": {"section", "tag"},
+    "Chief editor": {"housepage", "section", "tag", "author", "source", "photo", "article", "journalentry"},
+    "Staff": {"section", "tag", "housepage"},
 }
 
 
