@@ -76,7 +76,7 @@ def test_status_card_and_history_name_the_source(signed_in, reporter):
     lines = client.get(address(made, "history")).context["lines"]
 
     assert f'<dt>Translation of</dt><dd><a href="{address(source)}" dir="auto">Ferries</a></dd>' in card
-    assert lines[0]["taken_from"] == "from “Ferries”, revision 1"
+    assert lines[-1]["taken_from"] == "from “Ferries”, revision 1"
 
 
 def test_copy_costs(signed_in, reporter, django_assert_num_queries):
