@@ -18,7 +18,7 @@ NOT_SETTINGS = {"DJANGO_SETTINGS_MODULE"}
 
 def in_words(chosen, among) -> str:
     """Labels in the order of the desk; “any” where only what is spiked is left out."""
-    labels = [choice.label for choice in among if choice in chosen]
+    labels = [str(choice.label) for choice in among if choice in chosen]
     return "any but Spiked" if set(among) - set(chosen) == {among.SPIKED} else ", ".join(labels)
 
 

@@ -15,7 +15,7 @@ def test_server_error_says_so_without_the_database(rf: RequestFactory, django_as
 
 
 def test_page_that_fails_answers_500_in_the_house_design(client, db, monkeypatch):
-    monkeypatch.setattr("newsroom.public.views.arrange", lambda frame: 1 / 0)
+    monkeypatch.setattr("newsroom.public.front.arrange", lambda frame: 1 / 0)
     client.raise_request_exception = False
 
     response = client.get("/")
