@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -34,9 +35,13 @@ def test_preview_is_the_readers_page_line_by_line(signed_in, editor, client):
     article = factories.golden()
 
     before = lines(signed_in(editor).get(preview(article)))
-    public = lines(client.get(workflow.release(article, base=1, by=None).get_absolute_url()))
+    release = workflow.release(article, base=1, by=None)
+    address = f"{settings.NEWSROOM_URL}{release.get_absolute_url()}"
+    public = lines(client.get(release.get_absolute_url()))
 
-    assert before == public
+    # A link to what is not public yet is given to nobody.
+    assert [line for line in public if line not in before] == ["Share Copy link Send by mail", address]
+    assert [line for line in public if line in before] == before
     assert "Credit: Independent News Pakistan (INP) — Pak-China" in before
 
 
@@ -51,7 +56,7 @@ def test_preview_costs(signed_in, editor, django_assert_num_queries):
     client, article = signed_in(editor), factories.golden()
     client.get(preview(article))
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(preview(article))
 
 
