@@ -29,7 +29,7 @@ def join(article: Article, original: Article, *, by: Any) -> None:
             raise Refused("This story has translations of its own. Join the other one to it instead.")
         first, _ = Translation.objects.get_or_create(article=original, defaults={"original": original})
         Translation.objects.update_or_create(article=article, defaults={"original": first.original})
-        _tell("join_translations", article, by=by, keys=_keys(article), of=first.original)
+        _journal("join_translations", article, by=by, keys=_keys(article), of=first.original)
 
 
 def leave(article: Article, *, by: Any) -> None:
@@ -46,7 +46,7 @@ def leave(article: Article, *, by: Any) -> None:
         elif others:
             Translation.objects.filter(pk__in=[row.pk for row in others]).update(original=others[0].article_id)
         if family:
-            _tell("leave_translations", article, by=by, keys=keys)
+            _journal("leave_translations", article, by=by, keys=keys)
 
 
 def _may(by: Any) -> None:
@@ -60,5 +60,5 @@ def _keys(article: Article) -> set[str]:
     return {surrogate.translations(pk) for pk in family.values_list("article", flat=True)}
 
 
-def _tell(verb: str, article: Article, *, by: Any, keys: set[str], **data: Any) -> None:
+def _journal(verb: str, article: Article, *, by: Any, keys: set[str], **data: Any) -> None:
     journal.write(verb, at=timezone.now(), by=by, article=article, keys=keys, **data)

@@ -176,6 +176,8 @@ tag/<address:slug>/ | 200 | 405 | 405 | 405
 archive/ | 200 | 405 | 405 | 405
 archive/<day:day>/ | 200 | 405 | 405 | 405
 corrections/ | 200 | 405 | 405 | 405
+search/ | 200 | 405 | 405 | 405
+search/suggest.json | 200 | 405 | 405 | 405
 about/ | 200 | 405 | 405 | 405
 about/<address:slug>/ | 200 | 405 | 405 | 405
 <any:section_slug>/<any:slug>-<key:article_id>/ | 200 | 405 | 405 | 405

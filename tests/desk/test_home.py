@@ -164,7 +164,7 @@ def test_staff_find_sections_and_tags_and_no_story(signed_in, staff):
 
     response = signed_in(staff).get("/admin/")
 
-    assert [item["object_name"] for item in response.context["menu"]] == ["Section", "Tag"]
+    assert [item["object_name"] for item in response.context["menu"]] == ["Section", "Tag", "HousePage"]
     assert "secret" not in response.content.decode()
 
 
@@ -172,8 +172,8 @@ def test_menu_is_in_the_order_of_the_desk(signed_in, admin_user):
     menu = signed_in(admin_user).get("/admin/").context["menu"]
 
     assert [item["object_name"] for item in menu] == [
-        "Article", "Photo", "Author", "Source", "Section", "Tag", "ChecklistRule", "JournalEntry",
-        "SectionLimit", "User", "Group",
+        "Article", "Photo", "Author", "Source", "Section", "Tag", "HousePage", "ChecklistRule",
+        "JournalEntry", "SectionLimit", "User", "Group",
     ]  # fmt: skip
 
 

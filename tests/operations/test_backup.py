@@ -167,7 +167,9 @@ def test_a_backup_that_is_taken_while_eight_write_is_of_one_instant(kept, place,
 
 def damaged(path: Path) -> None:
     content = bytearray(gzip.decompress(path.read_bytes()))
-    content[len(content) // 2] ^= 1
+    with tarfile.open(fileobj=io.BytesIO(content)) as archive:
+        database = archive.getmember("database")
+    content[database.offset_data + database.size // 2] ^= 1
     path.write_bytes(gzip.compress(bytes(content)))
 
 

@@ -118,7 +118,7 @@ def test_photos_in_the_text_cost_one_query(get, django_assert_num_queries, count
     for n in range(count):
         workflow.correct(release.article, by=None, kind="update", text=f"Note {n}.")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         response = get(release.get_absolute_url())
 
     assert (len(pictures(response)), [line[-7:] for line in lines(response) if "Note" in line]) == (

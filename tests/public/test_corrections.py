@@ -197,7 +197,7 @@ def test_page_costs_the_same_for_one_and_for_many(get, db, rows, django_assert_n
 
 
 def test_page_is_found_by_comparing_rows(get, db, django_assert_num_queries):
-    with django_assert_num_queries(4) as queries:
+    with django_assert_num_queries(5) as queries:
         get("/corrections/?before=2026-01-29T09:05:00.123456Z_7")
 
     statements = "".join(query["sql"] for query in queries)

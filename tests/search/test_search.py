@@ -134,7 +134,7 @@ def test_what_no_page_asks_is_refused(client, db):
 
 def test_an_empty_question_tells_how_to_ask(find, django_assert_num_queries):
     following.catch_up()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         response = find(lagging=True, q="")
 
     assert "Find any story that we have published, by its words, its topic or who wrote it." in lines(response)
