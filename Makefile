@@ -6,13 +6,14 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install --require-hashes --no-deps
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock clean
+.PHONY: help run test check messages bench lock clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make run     the site and the desk at http://127.0.0.1:$(PORT)   (PORT=, NEWSROOM_DATA=)"
 	@echo "make test    the whole suite (DATABASES=postgresql,sqlite: on both)"
 	@echo "make check   format, lint, types, architecture, migrations, settings"
+	@echo "make messages write the catalogues of translations again"
 	@echo "make bench   query counts and page times"
 	@echo "make lock    write the requirements*.txt locks again"
 	@echo "make clean   remove the virtual environment and caches, never the data"
@@ -26,6 +27,9 @@ test: .venv/installed-dev .venv/installed-postgres .venv/installed-node
 
 check: .venv/installed-dev .venv/installed-postgres
 	@BIN="$(BIN)" sh bin/check
+
+messages: .venv/installed-dev
+	@$(BIN)/python -m tests.messages
 
 bench: .venv/installed-dev
 	@$(BIN)/python -m bench.run $(ARGS)

@@ -6,9 +6,10 @@ from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from articles import limits
+from newsroom.desk import language
 
 # The order of the menu. What is not named comes last.
 ORDER = [
@@ -36,6 +37,7 @@ class Desk(admin.AdminSite):
             "house": settings.NEWSROOM_NAME,
             "menu": self.menu(request),
             "places": self.places(request),
+            "other_languages": language.others(),
         }
 
     def menu(self, request: HttpRequest) -> list[dict[str, Any]]:
@@ -62,6 +64,7 @@ class Desk(admin.AdminSite):
             path("board/", self.admin_view(board.view), name="board"),
             path("palette/", self.admin_view(require_safe(palette.view)), name="palette"),
             path("calendar/", self.admin_view(calendar.view), name="calendar"),
+            path("language/", self.admin_view(require_POST(language.view)), name="language"),
             path("rights/", self.admin_view(rights.view), name="rights"),
             path("rights/<int:pk>/", self.admin_view(rights.person_view), name="rights_person"),
             *super().get_urls(),
