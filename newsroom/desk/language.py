@@ -1,7 +1,9 @@
 """The language in which the desk speaks with each of its people. Readers' pages have that of what they show."""
 
 from collections.abc import Callable
+from functools import cache
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -9,6 +11,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
+from django.utils.translation.trans_real import DjangoTranslation
+from django.views.i18n import JavaScriptCatalog
 
 from articles.models import DeskLanguage
 
@@ -50,6 +54,16 @@ def _back(request: HttpRequest) -> str:
     home, back = reverse("admin:index"), request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
     return back if safe and back.startswith(home) else home
+
+
+@cache
+def for_scripts(language: str) -> dict[str, str | list[str]]:
+    """What the desk's scripts say instead of their English; nothing where they need nothing else."""
+    if language == DeskLanguage.Choice.ENGLISH:
+        return {}
+    catalogue = JavaScriptCatalog()
+    catalogue.translation = DjangoTranslation(language, domain="djangojs", localedirs=settings.LOCALE_PATHS)
+    return catalogue.get_catalog()
 
 
 def others() -> list[DeskLanguage.Choice]:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import limits
@@ -38,6 +39,7 @@ class Desk(admin.AdminSite):
             "menu": self.menu(request),
             "places": self.places(request),
             "other_languages": language.others(),
+            "script_words": language.for_scripts(get_language()),
         }
 
     def menu(self, request: HttpRequest) -> list[dict[str, Any]]:

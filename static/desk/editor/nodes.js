@@ -1,5 +1,6 @@
 // The story's own blocks in the text editor: pull quote and fact box.
 import { Node, mergeAttributes } from "django-prose-editor/editor"
+import { gettext } from "../js/words.js"
 
 const wrapper = ({ name, tag, className, label, short, content }) =>
   Node.create({
@@ -28,8 +29,8 @@ export const PullQuote = wrapper({
   name: "pullQuote",
   tag: "blockquote",
   className: "pull-quote",
-  label: "pull quote",
-  short: "Pull quote",
+  label: gettext("pull quote"),
+  short: gettext("Pull quote"),
   content: "paragraph+",
 })
 
@@ -37,7 +38,7 @@ export const FactBox = wrapper({
   name: "factBox",
   tag: "aside",
   className: "fact-box",
-  label: "fact box",
-  short: "Fact box",
+  label: gettext("fact box"),
+  short: gettext("Fact box"),
   content: "(paragraph | heading | bulletList | orderedList)+",
 })

@@ -1,8 +1,9 @@
 // Photos and galleries in the text: a card for each photo, with what this use says of it.
 import { Node, Plugin } from "django-prose-editor/editor"
 import { choosePhoto, choosePhotos, copies, element, find, upload } from "../js/chooser.js"
+import { gettext } from "../js/words.js"
 
-const WORDS = { caption: "Caption", credit: "Credit", alt: "Alternative text" }
+const WORDS = { caption: gettext("Caption"), credit: gettext("Credit"), alt: gettext("Alternative text") }
 const LONGEST = { caption: 2000, credit: 250, alt: 1000 }
 
 const button = (label, action) => {
@@ -29,7 +30,7 @@ const card = ({ editor, node, getPos }) => {
   let photo
   const image = element("img", { alt: "", width: 240, height: 180, draggable: false })
   const name = element("span", { className: "photo-node-name", dir: "auto" })
-  const needed = element("strong", { className: "photo-node-needed", textContent: "Alternative text needed", hidden: true })
+  const needed = element("strong", { className: "photo-node-needed", textContent: gettext("Alternative text needed"), hidden: true })
   const fields = {}
   const change = (attributes) => {
     const at = getPos()
@@ -45,14 +46,14 @@ const card = ({ editor, node, getPos }) => {
   })
   const mark = element("input", { type: "checkbox" })
   mark.addEventListener("change", () => change({ decorative: mark.checked }))
-  const step = (by) => button(by < 0 ? "Move up" : "Move down", () => move(editor, getPos(), by))
-  const remove = button("Remove", () => {
+  const step = (by) => button(by < 0 ? gettext("Move up") : gettext("Move down"), () => move(editor, getPos(), by))
+  const remove = button(gettext("Remove"), () => {
     const at = getPos()
     editor.chain().focus().command(({ tr }) => Boolean(tr.deleteRange(at, at + current.nodeSize))).run()
   })
   const alike = element("div")
-  const details = element("details", {}, element("summary", {}, "About this picture ", needed), alike, ...labels,
-    element("label", { className: "photo-node-mark" }, mark, " Decorative: says nothing that readers need"),
+  const details = element("details", {}, element("summary", {}, gettext("About this picture"), " ", needed), alike, ...labels,
+    element("label", { className: "photo-node-mark" }, mark, ` ${gettext("Decorative: says nothing that readers need")}`),
     element("p", { className: "photo-node-buttons" }, step(-1), step(1), remove))
   const dom = element("figure", { className: "photo-node" }, image, name, details)
   dom.setAttribute("contenteditable", "false")
@@ -69,13 +70,13 @@ const card = ({ editor, node, getPos }) => {
   }
   const look = () => find(current.attrs.photo).then((found) => {
     photo = found
-    name.textContent = found ? [found.name, ...found.marks].join(" · ") : "This photo is not there any more. Remove it."
+    name.textContent = found ? [found.name, ...found.marks].join(" · ") : gettext("This photo is not there any more. Remove it.")
     image.hidden = !found?.thumb
     if (found?.thumb) image.src = found.thumb
     alike.replaceChildren(...copies(found))
     if (alike.hasChildNodes()) details.open = true
     show()
-  }).catch(() => { name.textContent = `Photo ${current.attrs.photo}` })
+  }).catch(() => { name.textContent = gettext("Photo {number}", { number: current.attrs.photo }) })
   show()
   look()
 
@@ -171,7 +172,7 @@ export const Photo = Node.create({
   },
 
   addMenuItems({ menu, buttons }) {
-    menu.defineItem({ name: "photo", groups: "nodes", button: buttons.text("Photo", "photo"), command: (editor) => { choose(editor) } })
+    menu.defineItem({ name: "photo", groups: "nodes", button: buttons.text(gettext("Photo"), gettext("photo")), command: (editor) => { choose(editor) } })
   },
 
   addProseMirrorPlugins() {
@@ -202,7 +203,7 @@ export const Gallery = Node.create({
     menu.defineItem({
       name: "gallery",
       groups: "nodes",
-      button: buttons.text("Gallery", "gallery"),
+      button: buttons.text(gettext("Gallery"), gettext("gallery")),
       command: (editor) => { chooseSome(editor) },
     })
   },
@@ -217,7 +218,7 @@ const take = (editor, event, data, at) => {
   const all = async () => {
     const said = []
     for (const file of files) {
-      told.textContent = "The picture is being sent…"
+      told.textContent = gettext("The picture is being sent…")
       try {
         const photo = await upload(file)
         insert(editor, photoNode(photo), at)

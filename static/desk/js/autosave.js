@@ -1,5 +1,6 @@
 // Typing is kept a moment after the last key, and every few seconds while it goes on. The story does not change by it.
 import { drop, heldOf, hold } from "./held.js"
+import { gettext } from "./words.js"
 
 const PAUSE = 1000 // after the last key
 const LONGEST = 3000 // while typing goes on
@@ -69,8 +70,8 @@ const bind = (form) => {
     const type = response.headers.get("Content-Type") ?? ""
     if (type.startsWith("application/json")) return (await response.json()).refused
     if (type.startsWith("text/plain")) return response.text()
-    if (response.status === 404) return "this story is not there for you any more. Save leads on."
-    return response.status === 403 ? "You may not write this story any more." : "This is too long. Save it, or make it shorter."
+    if (response.status === 404) return gettext("this story is not there for you any more. Save leads on.")
+    return response.status === 403 ? gettext("You may not write this story any more.") : gettext("This is too long. Save it, or make it shorter.")
   }
 
   const again = () => {
@@ -79,19 +80,20 @@ const bind = (form) => {
   }
 
   const lost = () => {
-    say(lastKept ? `Not kept since ${lastKept} — trying again` : "Not kept yet — trying again")
+    say(lastKept ? gettext("Not kept since {time} — trying again", { time: lastKept }) : gettext("Not kept yet — trying again"))
     again()
   }
 
   const signedOut = () => {
-    say("You are signed out. Your typing stays in this browser; it is kept once you sign in again.", { signedOut: true })
+    say(gettext("You are signed out. Your typing stays in this browser; it is kept once you sign in again."), { signedOut: true })
     again()
   }
 
   const kept = (answer) => {
     failures = 0
     lastKept = answer.kept
-    if (told.textContent !== `Kept ${lastKept}`) told.textContent = `Kept ${lastKept}`
+    const words = gettext("Kept {time}", { time: lastKept })
+    if (told.textContent !== words) told.textContent = words
     say("")
     form.dispatchEvent(new CustomEvent("desk:news", { detail: answer }))
   }
@@ -113,7 +115,7 @@ const bind = (form) => {
       if (renewed === "renewed") return understand(await post(typing), typing, true)
     }
     if (response.status >= 500 || response.status === 429) return lost()
-    return say(`Not kept: ${await refusal(response)}`)
+    return say(gettext("Not kept: {reason}", { reason: await refusal(response) }))
   }
 
   const send = async ({ closing = false } = {}) => {

@@ -1,5 +1,6 @@
 // Photos for the story form: what is known of them, a dialog to choose one, and sending new ones.
 import { send } from "./photo-upload.js"
+import { gettext, ngettext } from "./words.js"
 
 const WAIT = 200
 const story = () => document.querySelector("[data-photos]")
@@ -32,7 +33,7 @@ export const find = async (id) => {
 export const upload = async (file, progress = () => {}) => {
   const { elements, dataset } = story()
   const answer = await send({ elements, action: dataset.photoUpload }, file, progress)
-  if (answer.status !== 201) throw new Error(answer.error ?? "The picture was not taken in. Try again.")
+  if (answer.status !== 201) throw new Error(answer.error ?? gettext("The picture was not taken in. Try again."))
   const photo = { ...answer, id: String(answer.id), marks: [] }
   known.set(photo.id, photo)
   return photo
@@ -46,7 +47,7 @@ export const element = (name, properties = {}, ...children) => {
 
 /** Where a photo that has just come in was here before, or one that looks like it: links that leave the form open. */
 export const copies = (photo) => (photo?.duplicates ?? []).map(({ url, name, same }) => element("p", { className: "upload-copy" },
-  same ? "The same file is here already: " : "This looks like ",
+  same ? gettext("The same file is here already:") : gettext("This looks like"), " ",
   element("a", { href: url, target: "_blank", textContent: name, dir: "auto" })))
 
 const option = (photo, choose, isChosen) => {
@@ -87,15 +88,15 @@ const build = () => {
   const told = element("p", { className: "chooser-told" })
   told.setAttribute("role", "status")
   const list = element("ul", { className: "chooser-grid" })
-  const more = element("button", { type: "button", className: "button", textContent: "Show more", hidden: true })
-  const close = element("button", { type: "button", className: "button", textContent: "Cancel" })
+  const more = element("button", { type: "button", className: "button", textContent: gettext("Show more"), hidden: true })
+  const close = element("button", { type: "button", className: "button", textContent: gettext("Cancel") })
   const take = element("button", { type: "button", className: "button primary" })
   const title = element("h2", { id: "chooser-title" })
   const dialog = element("dialog", { className: "chooser" },
     element("div", { className: "chooser-head" }, title, take, close),
     element("div", { className: "chooser-ask" },
-      element("label", {}, element("span", { textContent: "Search" }), search),
-      element("label", {}, element("span", { textContent: "Add a new picture" }), file)),
+      element("label", {}, element("span", { textContent: gettext("Search") }), search),
+      element("label", {}, element("span", { textContent: gettext("Add a new picture") }), file)),
     told, list, more)
   dialog.setAttribute("aria-labelledby", title.id)
   document.body.append(dialog)
@@ -125,7 +126,7 @@ const open = (several) => new Promise((resolve) => {
     dialog.close()
   }
   const tell = () => {
-    take.textContent = chosen.size === 1 ? "Add 1 photo" : `Add ${chosen.size} photos`
+    take.textContent = ngettext("Add {count} photo", "Add {count} photos", chosen.size)
     take.disabled = !chosen.size
   }
   const choose = (photo, button) => {
@@ -147,9 +148,9 @@ const open = (several) => new Promise((resolve) => {
     if (first && !list.querySelector("[tabindex='0']")) first.tabIndex = 0
     more.hidden = !isMore
     more.dataset.before = results.at(-1)?.id ?? ""
-    told.textContent = list.children.length ? "" : "No photo has these words."
+    told.textContent = list.children.length ? "" : gettext("No photo has these words.")
   }
-  const failed = () => { told.textContent = "The photos can’t be read now. Try again." }
+  const failed = () => { told.textContent = gettext("The photos can’t be read now. Try again.") }
 
   search.addEventListener("input", () => {
     clearTimeout(timer)
@@ -166,7 +167,7 @@ const open = (several) => new Promise((resolve) => {
   take.addEventListener("click", done, { signal })
   close.addEventListener("click", () => dialog.close(), { signal })
   file.addEventListener("change", async () => {
-    told.textContent = "The picture is being sent…"
+    told.textContent = gettext("The picture is being sent…")
     const refused = []
     for (const one of file.files) {
       try {
@@ -186,7 +187,7 @@ const open = (several) => new Promise((resolve) => {
     resolve(answer)
   }, { once: true })
 
-  title.textContent = several ? "Choose photos" : "Choose a photo"
+  title.textContent = several ? gettext("Choose photos") : gettext("Choose a photo")
   take.hidden = !several
   file.multiple = several
   tell()
@@ -247,8 +248,8 @@ const bindLead = (field) => {
     const picture = radio?.value ? radio.parentElement.querySelector("img") : null
     image.hidden = remove.hidden = !picture
     if (picture) image.src = picture.src
-    name.textContent = picture ? picture.alt : "No photo yet."
-    choose.textContent = picture ? "Choose another photo" : "Choose a photo"
+    name.textContent = picture ? picture.alt : gettext("No photo yet.")
+    choose.textContent = picture ? gettext("Choose another photo") : gettext("Choose a photo")
     words(radio?.value ?? "").then((photo) => alike.replaceChildren(...copies(photo)))
   }
   const pick = (radio) => {

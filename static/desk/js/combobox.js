@@ -1,5 +1,6 @@
 // A text input that offers what the house has: the ARIA combobox pattern with a listbox.
 // Without it the input still works: the server reads the name.
+import { gettext } from "./words.js"
 
 let made = 0
 const WAIT = 150
@@ -8,7 +9,7 @@ export const bindCombobox = (input, { address, onChoose }) => {
   const kind = input.dataset.combo
   const list = Object.assign(document.createElement("ul"), { className: "options", id: `options-${++made}`, hidden: true })
   list.setAttribute("role", "listbox")
-  list.setAttribute("aria-label", `${kind} suggestions`)
+  list.setAttribute("aria-label", gettext("Suggestions"))
   input.after(list)
   input.setAttribute("role", "combobox")
   input.setAttribute("aria-autocomplete", "list")
@@ -47,7 +48,7 @@ export const bindCombobox = (input, { address, onChoose }) => {
       element.setAttribute("aria-selected", "false")
       element.classList.toggle("create", result.id === undefined)
       const name = Object.assign(document.createElement("span"), { dir: "auto" })
-      name.textContent = result.id === undefined ? `Create “${result.name}”` : result.name
+      name.textContent = result.id === undefined ? gettext("Create “{name}”", { name: result.name }) : result.name
       element.append(name)
       if (result.hint) element.append(Object.assign(document.createElement("small"), { textContent: result.hint }))
       element.addEventListener("mousedown", (event) => {

@@ -3,17 +3,18 @@ import { bindOrder } from "./order.js"
 import { forget } from "./held.js"
 import { guard } from "./guard.js"
 import { bindMoment } from "./moment.js"
+import { gettext } from "./words.js"
 
 const left = (milliseconds) => {
   const minutes = Math.max(1, Math.ceil(milliseconds / 60000))
   const hours = Math.floor(minutes / 60)
-  return [hours && `${hours} h`, (minutes % 60 || !hours) && `${minutes % 60} min`].filter(Boolean).join(" ")
+  return [hours && gettext("{hours} h", { hours }), (minutes % 60 || !hours) && gettext("{minutes} min", { minutes: minutes % 60 })].filter(Boolean).join(" ")
 }
 
 const tick = () => {
   for (const element of document.querySelectorAll("[data-ends]")) {
     const rest = new Date(element.dataset.ends) - Date.now()
-    element.textContent = rest > 0 ? `${left(rest)} left` : element.dataset.ended
+    element.textContent = rest > 0 ? gettext("{time} left", { time: left(rest) }) : element.dataset.ended
   }
 }
 
@@ -33,7 +34,7 @@ const bindList = (form) => {
   const told = form.querySelector("[data-chosen]")
   const tell = () => {
     const count = boxes.filter((box) => box.checked).length
-    if (told) told.textContent = count ? `${count} chosen` : ""
+    if (told) told.textContent = count ? gettext("{count} chosen", { count }) : ""
     if (all) all.checked = count > 0 && count === boxes.length
   }
   if (all) {

@@ -1,6 +1,7 @@
 // Bylines and credits as rows, tags as chips. The order of the rows is the order on the page.
 import { bindCombobox } from "./combobox.js"
 import { bindRow } from "./order.js"
+import { gettext } from "./words.js"
 
 const changed = (element) => element.dispatchEvent(new CustomEvent("desk:changed", { bubbles: true }))
 
@@ -51,7 +52,7 @@ const bindChips = (field, address) => {
     const row = blank(field)
     row.querySelector("[data-id]").value = id
     row.querySelector(".chip-name").value = name
-    row.querySelector("[data-remove]").setAttribute("aria-label", `Remove ${name}`)
+    row.querySelector("[data-remove]").setAttribute("aria-label", gettext("Remove {name}", { name }))
     rows.append(row)
     bindRow(rows, row)
     changed(rows)

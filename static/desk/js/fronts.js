@@ -3,13 +3,14 @@
 import { choosePhoto } from "./chooser.js"
 import { bindFrontPreview } from "./fronts-preview.js"
 import { bindMoment } from "./moment.js"
+import { gettext, ngettext } from "./words.js"
 
 const PAUSE = 700
 const PATIENCE = 15000
 const AGAIN = 5000
 const ANY = "__key__"
 
-const headline = (row) => row.querySelector(".front-headline")?.textContent.trim() ?? "story"
+const headline = (row) => row.querySelector(".front-headline")?.textContent.trim() ?? gettext("story")
 const title = (container) => container.querySelector("[data-title]").value.trim() || "the container without a title"
 
 const bind = (form) => {
@@ -49,7 +50,7 @@ const bind = (form) => {
       const details = field.closest("details")
       if (details) details.open = true
     }
-    tell(`Not saved: ${wrong || "what is marked needs a look."}`)
+    tell(gettext("Not saved: {reason}", { reason: wrong || gettext("what is marked needs a look.") }))
     say(kept.textContent)
   }
 
@@ -65,7 +66,7 @@ const bind = (form) => {
       const line = document.getElementById(key)?.querySelector("[data-marks]")
       line?.replaceChildren(...told.map((words) => Object.assign(document.createElement("span"), { className: "mark", textContent: words })))
     }
-    tell(`Draft saved ${time}`)
+    tell(gettext("Draft saved {time}", { time }))
     preview.refresh()
   }
 
@@ -79,7 +80,7 @@ const bind = (form) => {
       })
       if (response.type === "opaqueredirect") {
         dirty = true
-        return tell("You are signed out. Sign in again in another tab; what is on this page stays.")
+        return tell(gettext("You are signed out. Sign in again in another tab; what is on this page stays."))
       }
       if (response.status === 200) return showSaved(await response.json())
       if (response.status === 422) {
@@ -92,12 +93,12 @@ const bind = (form) => {
         alerts.innerHTML = answer.late
         form.elements.base.value = answer.base
         alerts.scrollIntoView({ block: "nearest" })
-        return tell("Not saved: someone else was faster")
+        return tell(gettext("Not saved: someone else was faster"))
       }
       throw new Error(String(response.status))
     } catch {
       dirty = true
-      tell("Not saved yet — trying again")
+      tell(gettext("Not saved yet — trying again"))
       clearTimeout(timer)
       timer = setTimeout(save, AGAIN)
     }
@@ -138,7 +139,7 @@ const bind = (form) => {
     const chosen = target.value
     target.replaceChildren(...rows().map((row, n) => {
       row.setAttribute("aria-label", title(row))
-      const option = new Option(`${n + 1}. ${row.querySelector("[data-title]").value.trim() || "Without a title"}`, row.id)
+      const option = new Option(`${n + 1}. ${row.querySelector("[data-title]").value.trim() || gettext("Without a title")}`, row.id)
       option.selected = row.id === chosen
       return option
     }))
@@ -195,14 +196,15 @@ const bind = (form) => {
     const neighbour = next ?? row.previousElementSibling
     const handle = (neighbour ?? list.closest("[data-container-row]"))?.querySelector("[data-handle]")
     row.remove()
-    changed(`Taken out: ${name}`)
-    const undo = Object.assign(document.createElement("button"), { type: "button", className: "button small", textContent: "Undo" })
-    const line = Object.assign(document.createElement("div"), { className: "front-gone", textContent: `Taken out: ${name} ` })
+    const gone = gettext("Taken out: {name}", { name })
+    changed(gone)
+    const undo = Object.assign(document.createElement("button"), { type: "button", className: "button small", textContent: gettext("Undo") })
+    const line = Object.assign(document.createElement("div"), { className: "front-gone", textContent: `${gone} ` })
     line.append(undo)
     undo.addEventListener("click", () => {
       list.insertBefore(row, next?.parentElement === list ? next : null)
       line.remove()
-      changed(`Back: ${name}`)
+      changed(gettext("Back: {name}", { name }))
       row.querySelector("[data-handle]").focus()
     })
     alerts.replaceChildren(line)
@@ -411,7 +413,7 @@ const bind = (form) => {
     found.innerHTML = await response.text()
     bindStories()
     const count = found.querySelectorAll("[data-story]").length
-    say(count === 1 ? "1 story" : `${count} stories`)
+    say(ngettext("{count} story", "{count} stories", count))
   }
   form.elements.q.addEventListener("input", () => {
     clearTimeout(askTimer)

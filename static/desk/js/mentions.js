@@ -1,4 +1,5 @@
 // @ in a note offers people: a list below the text, driven from the keyboard. The text stays a plain text box.
+import { gettext } from "./words.js"
 
 let made = 0
 const WAIT = 150
@@ -7,7 +8,7 @@ const NAME = /(?:^|[^\p{L}\p{N}_.@+-])@([\p{L}\p{N}_.@+-]*)$/u
 export const bindMentions = (input, { address, said }) => {
   const list = Object.assign(document.createElement("ul"), { className: "options", id: `people-${++made}`, hidden: true })
   list.setAttribute("role", "listbox")
-  list.setAttribute("aria-label", "People")
+  list.setAttribute("aria-label", gettext("People"))
   const holder = Object.assign(document.createElement("span"), { className: "combo" })
   input.replaceWith(holder)
   holder.append(input, list)

@@ -1,4 +1,5 @@
 // Beside a time of the house: the same moment on the reader's own clock.
+import { gettext } from "./words.js"
 
 const offsetAt = (instant, zone) => {
   const parts = new Intl.DateTimeFormat("en-US", {
@@ -19,11 +20,13 @@ export const instants = (typed, zone) => {
   return [...new Set(found)].filter((instant) => instant + offsetAt(instant, zone) === wall)
 }
 
+const LOCALE = document.documentElement.lang === "ur" ? "ur" : "en-GB"
+
 const shown = (instant, zone, typed) => {
   const how = { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }
   const day = new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(instant)
   if (day !== typed.slice(0, 10)) Object.assign(how, { weekday: "short", day: "numeric", month: "short" })
-  return new Intl.DateTimeFormat("en-GB", how).format(instant)
+  return new Intl.DateTimeFormat(LOCALE, how).format(instant)
 }
 
 export const bindMoment = (moment) => {
@@ -34,9 +37,11 @@ export const bindMoment = (moment) => {
   const ownPlace = own.split("/").pop().replaceAll("_", " ")
   const tell = () => {
     const found = instants(input.value, house)
-    if (own === house || !input.value) told.textContent = `${place} time`
-    else if (found.length !== 1) told.textContent = `${place} time; the clocks are changed then`
-    else told.textContent = `= ${input.value.slice(11, 16)} in ${place} / ${shown(found[0], own, input.value)} in ${ownPlace} (yours)`
+    if (own === house || !input.value) told.textContent = gettext("{place} time", { place })
+    else if (found.length !== 1) told.textContent = gettext("{place} time; the clocks are changed then", { place })
+    else told.textContent = gettext("= {time} in {place} / {ownTime} in {ownPlace} (yours)", {
+      time: input.value.slice(11, 16), place, ownTime: shown(found[0], own, input.value), ownPlace,
+    })
   }
   input.addEventListener("input", tell)
   tell()

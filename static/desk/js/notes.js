@@ -1,6 +1,7 @@
 // Notes beside the story form, and on their own page. They are sent by themselves: nothing typed in the story moves.
 import { bindMentions } from "./mentions.js"
 import { draw, edge, find, reveal, selected } from "./passages.js"
+import { gettext } from "./words.js"
 
 const FRAGMENT = "X-Desk-Fragment"
 const WAIT = 400
@@ -77,7 +78,7 @@ class Notes {
     if (!button) return
     let number = button.querySelector(".count")
     if (open && !number) button.append(" ", (number = Object.assign(document.createElement("span"), { className: "count" })))
-    if (number) number.replaceChildren(...(open ? [String(open), Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: " open" })] : []))
+    if (number) number.replaceChildren(...(open ? [String(open), Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: ` ${gettext("open")}` })] : []))
     if (number && !open) number.remove()
   }
 
@@ -103,12 +104,12 @@ class Notes {
     const alert = this.list.querySelector("[role=alert]")
     const next = alert ? alert.closest("form").querySelector("[data-mentions]") : document.getElementById(input?.id ?? "note-text")
     ;(next ?? document.getElementById("note-text"))?.focus()
-    if (!alert) this.say(input ? "The note is there." : "Done.")
+    if (!alert) this.say(input ? gettext("The note is there.") : gettext("Done."))
   }
 
   failed(form) {
     form.querySelector("[data-failed]")?.remove()
-    const words = "Not sent; what you typed is still here. The newsroom did not answer, or you are signed out: sign in in another tab, then send again."
+    const words = gettext("Not sent; what you typed is still here. The newsroom did not answer, or you are signed out: sign in in another tab, then send again.")
     const told = Object.assign(document.createElement("p"), { className: "alert alert-error", textContent: words })
     told.dataset.failed = ""
     told.setAttribute("role", "alert")
@@ -119,7 +120,7 @@ class Notes {
 
   bindPassage(quote) {
     if (!this.form) return
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "link", textContent: "Show in the story" })
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "link", textContent: gettext("Show in the story") })
     button.addEventListener("click", () => {
       if (matchMedia("(max-width: 70rem)").matches) this.turn?.(false) // it covers the text
       this.look()
@@ -155,7 +156,7 @@ class Notes {
     shown.dataset.quoted = ""
     const words = Object.assign(document.createElement("blockquote"), { className: "passage", dir: "auto", textContent: passage.exact })
     const drop = Object.assign(document.createElement("button"), { type: "button", className: "icon-button", textContent: "×" })
-    drop.setAttribute("aria-label", "No passage: the note is about the whole story")
+    drop.setAttribute("aria-label", gettext("No passage: the note is about the whole story"))
     drop.addEventListener("click", () => {
       this.quote(null)
       document.getElementById("note-text").focus()
@@ -214,7 +215,7 @@ const bindPanel = (notes, link) => {
     notes.quote(passage)
     document.getElementById("note-text")?.focus()
   }
-  const offer = Object.assign(document.createElement("button"), { type: "button", className: "button small note-offer", textContent: "Note", title: "Ctrl-Alt-M", hidden: true })
+  const offer = Object.assign(document.createElement("button"), { type: "button", className: "button small note-offer", textContent: gettext("Note"), title: "Ctrl-Alt-M", hidden: true })
   document.body.append(offer)
   let passage = null
   const follow = () => {

@@ -1,5 +1,6 @@
 // The command palette (Ctrl-K, on a Mac Cmd-K) and the list of shortcuts (?): the ARIA combobox pattern in a dialog.
 // The editor of a story's text has Ctrl-K for links: what it has handled is left alone.
+import { gettext } from "./words.js"
 
 const WAIT = 150
 const SINGLE = "desk-single-keys"
@@ -70,7 +71,7 @@ const bindPalette = (dialog, { openShortcuts }) => {
     list.hidden = !options.length
     input.setAttribute("aria-expanded", String(!list.hidden))
     activate(0)
-    told.textContent = options.length ? `${options.length} found` : "Nothing found. Try fewer letters."
+    told.textContent = options.length ? gettext("{count} found", { count: options.length }) : gettext("Nothing found. Try fewer letters.")
   }
 
   const fail = (sentence) => {
@@ -84,11 +85,11 @@ const bindPalette = (dialog, { openShortcuts }) => {
     const query = new URLSearchParams({ q: input.value, story: dialog.dataset.openStory ?? "" })
     try {
       const response = await fetch(`${dialog.dataset.palette}?${query}`, { signal: request.signal })
-      if (response.redirected) fail("You are signed out. Sign in again in another tab.")
+      if (response.redirected) fail(gettext("You are signed out. Sign in again in another tab."))
       else if (response.ok) show((await response.json()).groups)
-      else fail("The desk did not answer. Try again.")
+      else fail(gettext("The desk did not answer. Try again."))
     } catch (error) {
-      if (error.name !== "AbortError") fail("The desk can't be reached. Check the connection.")
+      if (error.name !== "AbortError") fail(gettext("The desk can't be reached. Check the connection."))
     }
   }
 

@@ -1,5 +1,6 @@
 // The focal point and the crops of a photo, by mouse, touch and keyboard. The number fields keep the truth: what is
 // moved on the picture is written there, and what is typed there moves it.
+import { gettext } from "./words.js"
 
 const STEP = 0.01
 const NARROWEST = 0.05
@@ -75,8 +76,8 @@ const bindFocus = (section) => {
     return around(...focal(), own, ratio)
   }
 
-  const point = button("focus-point", "Focal point")
-  const frame = button("focus-frame", "Crop")
+  const point = button("focus-point", gettext("Focal point"))
+  const frame = button("focus-frame", gettext("Crop"))
   const grip = Object.assign(document.createElement("span"), { className: "focus-grip" })
   frame.append(grip)
   frame.hidden = true
@@ -101,8 +102,8 @@ const bindFocus = (section) => {
     changed(inputX, rounded(clamp(x, 0, 1), 2))
     changed(inputY, rounded(clamp(y, 0, 1), 2))
     const [left, top] = focal().map((share) => Math.round(share * 100))
-    told.textContent = `${left} % from the left, ${top} % from the top`
-    point.setAttribute("aria-label", `Focal point: ${told.textContent}`)
+    told.textContent = gettext("{left} % from the left, {top} % from the top", { left, top })
+    point.setAttribute("aria-label", gettext("Focal point: {place}", { place: told.textContent }))
   }
 
   const setBox = (left, top, width) => {
@@ -112,7 +113,7 @@ const bindFocus = (section) => {
     const place = [clamp(left, 0, 1 - wide), clamp(top, 0, 1 - high), wide]
     fields(open.dataset.previewOf).forEach((input, n) => changed(input, rounded(place[n] * 100, 2)))
     section.querySelector("details").open = true
-    told.textContent = `Crop: ${place.map((share) => Math.round(share * 100)).join(" %, ")} %: left, top, width`
+    told.textContent = gettext("Crop: {place} %: left, top, width", { place: place.map((share) => Math.round(share * 100)).join(" %, ") })
   }
 
   const choose = (shape) => {
@@ -120,7 +121,7 @@ const bindFocus = (section) => {
     for (const each of shapes) each.setAttribute("aria-pressed", String(each === open))
     frame.hidden = !open
     point.hidden = Boolean(open)
-    if (open) frame.setAttribute("aria-label", `Crop ${open.textContent.trim()}: arrow keys move it, + and − make it larger and smaller`)
+    if (open) frame.setAttribute("aria-label", gettext("Crop {shape}: arrow keys move it, + and − make it larger and smaller", { shape: open.textContent.trim() }))
     draw()
     if (open) frame.focus()
   }

@@ -1,7 +1,8 @@
 // Pictures dropped on the page, or chosen: each is sent by itself, with its progress, and says what came of it.
+import { gettext } from "./words.js"
 
 const AT_ONCE = 2
-const LOST = "The connection was lost before it arrived. Send it again."
+const LOST = gettext("The connection was lost before it arrived. Send it again.")
 
 export const hasFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files")
 
@@ -22,7 +23,7 @@ export const send = (form, file, progress) => new Promise((resolve) => {
 
 const element = (name, className, text = "") => Object.assign(document.createElement(name), { className, textContent: text })
 
-const refusal = (answer) => answer.error ?? (answer.status ? `It was not taken in (${answer.status}). Reload the page and send it again.` : LOST)
+const refusal = (answer) => answer.error ?? (answer.status ? gettext("It was not taken in ({status}). Reload the page and send it again.", { status: answer.status }) : LOST)
 
 const bindUpload = (form) => {
   const zone = form.querySelector("[data-zone]")
@@ -36,8 +37,12 @@ const bindUpload = (form) => {
 
   const tell = () => {
     const done = count.added + count.refused
-    const refused = count.refused ? `, ${count.refused} refused` : ""
-    told.textContent = done < count.sent ? `${done} of ${count.sent} done${refused}…` : `${count.added} added${refused}.`
+    const values = { ...count, done }
+    if (done < count.sent) {
+      told.textContent = count.refused ? gettext("{done} of {sent} done, {refused} refused…", values) : gettext("{done} of {sent} done…", values)
+    } else {
+      told.textContent = count.refused ? gettext("{added} added, {refused} refused.", values) : gettext("{added} added.", values)
+    }
   }
 
   const one = async ({ file, row, bar }) => {
@@ -69,7 +74,7 @@ const bindUpload = (form) => {
     for (const file of files) {
       const row = element("li", "upload-row")
       const bar = Object.assign(element("progress", ""), { max: 1, value: 0 })
-      bar.setAttribute("aria-label", `${file.name} is being sent`)
+      bar.setAttribute("aria-label", gettext("{name} is being sent", { name: file.name }))
       row.append(element("bdi", "upload-name", file.name), bar)
       rows.append(row)
       waiting.push({ file, row, bar })

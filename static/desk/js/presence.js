@@ -1,4 +1,5 @@
 // Who else has the story open: told and heard every 15 seconds, and with each autosave. Nothing is ever locked.
+import { gettext } from "./words.js"
 
 const EVERY = 15000
 const PAUSE = 2000 // nobody is stopped in the middle of a word
@@ -67,7 +68,7 @@ const bind = (form) => {
     showHandover(handover)
     const here = present.map((person) => person.name).join(", ")
     if (refused) write(told, refused)
-    else if (here !== names) write(told, here ? `Also open with: ${here}` : "Nobody else has this story open now.")
+    else if (here !== names) write(told, here ? gettext("Also open with: {people}", { people: here }) : gettext("Nobody else has this story open now."))
     names = here
   }
 

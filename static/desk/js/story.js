@@ -1,13 +1,14 @@
 // The story form: its text, its rows, the length of the headline.
 import { bindEntries } from "./entries.js"
 import { bindText } from "./text-editor.js"
+import { gettext } from "./words.js"
 
 const bindLength = (told) => {
   const input = document.getElementById(told.dataset.lengthOf)
   const good = Number(told.dataset.good)
   const tell = () => {
     const length = input.value.length
-    told.textContent = length > good ? `${length} characters; up to ${good} fit everywhere` : ""
+    told.textContent = length > good ? gettext("{length} characters; up to {good} fit everywhere", { length, good }) : ""
     told.classList.toggle("over", length > good)
   }
   input.addEventListener("input", tell)

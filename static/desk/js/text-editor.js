@@ -1,4 +1,5 @@
 // A form with a text and a language: language and direction, names for the editor's parts.
+import { gettext } from "./words.js"
 
 const DIRECTIONS = { ur: "rtl" }
 
@@ -32,7 +33,7 @@ const nameBar = (editor) => {
     return
   }
   bar.setAttribute("role", "toolbar")
-  bar.setAttribute("aria-label", "Formatting")
+  bar.setAttribute("aria-label", gettext("Formatting"))
   const press = () => {
     for (const button of bar.querySelectorAll("button")) {
       button.setAttribute("aria-pressed", String(button.classList.contains("active")))
