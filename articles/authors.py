@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from articles import addresses, journal, surrogate
 from articles.models import Author, Photo
@@ -34,7 +35,9 @@ def portray(author: Author, photo: Photo | None, *, base: str, by: Any) -> Autho
     with transaction.atomic():
         author = Author.objects.select_for_update().get(pk=author.pk)
         if str(author.photo_id or "") != base:
-            raise Stale("Someone else has changed the photo since this page was opened. Nothing was overwritten.")
+            raise Stale(
+                gettext("Someone else has changed the photo since this page was opened. Nothing was overwritten.")
+            )
         author.photo = photo
         return save(author, by=by)
 

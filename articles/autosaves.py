@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Autosave
 from articles.refusal import NotAllowed, Refused
@@ -17,7 +19,7 @@ from newsroom.lib.text import clean_line
 
 # Of all values together. A story of 200,000 words has less.
 MOST_CHARACTERS = 2_000_000
-TOO_LONG = "This is too long to be kept: 2 million characters at most. Save it, or make it shorter."
+TOO_LONG = _("This is too long to be kept: 2 million characters at most. Save it, or make it shorter.")
 LONGEST_HEADLINE: int = Autosave._meta.get_field("headline").max_length  # type: ignore[assignment]
 
 type Fields = Mapping[str, Sequence[str]]
@@ -40,7 +42,7 @@ def keep(
     stands here now. Returns None when the form was saved already or has told something newer. Raises NotAllowed, and Refused for more than anyone types.
     """
     if not by.has_perm("articles.change_article" if article else "articles.add_article"):
-        raise NotAllowed("You may not write this story. Ask an editor.")
+        raise NotAllowed(gettext("You may not write this story. Ask an editor."))
     if sum(len(value) for values in fields.values() for value in values) > MOST_CHARACTERS:
         raise Refused(TOO_LONG)
     values: dict[str, Any] = {

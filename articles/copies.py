@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from articles import limits, rules, translations, workflow
 from articles.models import Article, JournalEntry, Section
@@ -21,7 +22,7 @@ def begin(article: Article, *, by: Any, language: str | None = None, opening: st
     the same `opening`: the story that it began is returned again. Raises Refused.
     """
     if by is not None and not by.has_perm("articles.view_article"):
-        raise NotAllowed("You may not see this story, so you can't copy it.")
+        raise NotAllowed(gettext("You may not see this story, so you can't copy it."))
     with transaction.atomic():
         source = limits.lock(article.pk, by=by)
         if opening and (made := _begun(source, opening, by=by)):

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from articles import journal, surrogate
 from articles.models import HousePage, HousePageVersion
@@ -50,7 +51,7 @@ def restore(page: HousePage, version: HousePageVersion, *, base: int, by: Any) -
     with transaction.atomic():
         page = HousePage.objects.select_for_update().get(pk=page.pk)
         if page.version != base:
-            raise Stale("Not restored: someone has saved the page since you opened this list. Look again.")
+            raise Stale(gettext("Not restored: someone has saved the page since you opened this list. Look again."))
         page.name, page.body = version.content["name"], version.content["body"]
         return save(page, by=by)
 
@@ -73,7 +74,9 @@ def clean(body: str) -> str:
     Raises ValidationError for one that would keep the cleaner busy for minutes.
     """
     if is_too_deep(body):
-        raise ValidationError({"body": "The text has too many marks inside each other. Paste it without formatting."})
+        raise ValidationError(
+            {"body": gettext("The text has too many marks inside each other. Paste it without formatting.")}
+        )
     # Twice, since `&#x202e;` is a character only after the first time.
     cleaned = sanitise(visible(sanitise(visible(body))))
     return sanitise("".join(part for part in figures.parts(cleaned) if isinstance(part, str)))

@@ -4,30 +4,68 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Protocol
 
+from django.conf import settings
 from django.db import models, transaction
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, JournalEntry, Status
 from articles.transitions import TRANSITIONS
+from newsroom.lib.text import Shown
 
-OF_STORIES = (
-    "set_aside", "take_over", "share_preview", "revoke_preview", "resolve_note", "reopen_note",
-    "join_translations", "leave_translations",
-)  # fmt: skip
-OF_THE_HOUSE = (
-    "add section", "change section", "reorder sections", "delete section", "limit sections", "change checklist",
-    "add author", "change author", "delete author", "add tag", "change tag", "rename tag", "merge tag", "delete tag",
-    "add source", "change source", "delete source",
-    "add photo", "change photo", "change photo rights", "kill photo", "put back photo", "delete photo",
-    "add house page", "change house page", "take down house page",
-    "share filter", "change filter", "stop sharing filter", "delete filter",
-    "launch front",
-)  # fmt: skip
+OF_STORIES: dict[str, Shown] = {
+    "set_aside": _("Set aside"),
+    "take_over": _("Take over"),
+    "share_preview": _("Share preview"),
+    "revoke_preview": _("Revoke preview"),
+    "resolve_note": _("Resolve note"),
+    "reopen_note": _("Reopen note"),
+    "join_translations": _("Join translations"),
+    "leave_translations": _("Leave translations"),
+}
+OF_THE_HOUSE: dict[str, Shown] = {
+    "add section": _("Add section"),
+    "change section": _("Change section"),
+    "reorder sections": _("Reorder sections"),
+    "delete section": _("Delete section"),
+    "limit sections": _("Limit sections"),
+    "change checklist": _("Change checklist"),
+    "add author": _("Add author"),
+    "change author": _("Change author"),
+    "delete author": _("Delete author"),
+    "add tag": _("Add tag"),
+    "change tag": _("Change tag"),
+    "rename tag": _("Rename tag"),
+    "merge tag": _("Merge tag"),
+    "delete tag": _("Delete tag"),
+    "add source": _("Add source"),
+    "change source": _("Change source"),
+    "delete source": _("Delete source"),
+    "add photo": _("Add photo"),
+    "change photo": _("Change photo"),
+    "change photo rights": _("Change photo rights"),
+    "kill photo": _("Kill photo"),
+    "put back photo": _("Put back photo"),
+    "delete photo": _("Delete photo"),
+    "add house page": _("Add house page"),
+    "change house page": _("Change house page"),
+    "take down house page": _("Take down house page"),
+    "share filter": _("Share filter"),
+    "change filter": _("Change filter"),
+    "stop sharing filter": _("Stop sharing filter"),
+    "delete filter": _("Delete filter"),
+    "launch front": _("Launch front"),
+}
 # Every verb that is ever journalled, with its label, as filters list them.
-VERBS: dict[str, str] = (
-    {"start": "Begin"}
-    | {row.verb: row.label for row in TRANSITIONS}
-    | {verb: verb.replace("_", " ").capitalize() for verb in (*OF_STORIES, *OF_THE_HOUSE)}
-)
+VERBS: dict[str, Shown] = {
+    "start": _("Begin"),
+    **{row.verb: row.label for row in TRANSITIONS},
+    **OF_STORIES,
+    **OF_THE_HOUSE,
+}
+
+
+LONGEST_SUBJECT: int = JournalEntry._meta.get_field("subject").max_length  # type: ignore[assignment]
 
 
 class Follower(Protocol):
@@ -50,7 +88,7 @@ def write(
     at: datetime,
     by: Any,
     article: Article | None = None,
-    subject: str = "",
+    subject: object = "",
     effective_at: datetime | None = None,
     from_status: Status | None = None,
     to_status: Status | None = None,
@@ -61,6 +99,7 @@ def write(
 
     Once that is committed, those who follow the journal are called (FOLLOWERS).
 
+    The line speaks the house's language, whoever writes it: `subject` is what the change is about.
     `keys` are the surrogate keys of the pages that readers may see in another way from `effective_at` on.
     Raises ValueError for a verb that is not in VERBS: nobody could filter by it.
     """
@@ -68,13 +107,15 @@ def write(
         raise ValueError(f"“{verb}” is not in articles.journal.VERBS. Add it there.")
     for follower in FOLLOWERS:
         transaction.on_commit(follower.catch_up, robust=True)
+    with translation.override(settings.LANGUAGE_CODE):
+        about = str(subject or (article.headline if article else ""))[:LONGEST_SUBJECT]
     return JournalEntry.objects.create(
         verb=verb,
         at=at,
         effective_at=effective_at or at,
         actor=by,
         article=article,
-        subject=subject or (article.headline if article else ""),
+        subject=about,
         from_status=from_status or "",
         to_status=to_status or "",
         keys=sorted(keys),

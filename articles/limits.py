@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from articles import journal
 from articles.models import Article, Section, SectionLimit
@@ -42,11 +43,23 @@ def kept(copy: WorkingCopy, before: WorkingCopy, *, by: Any, began: bool) -> Wor
     own = set(Section.objects.open_to(by).values_list("pk", flat=True))
     others = set(before.further_sections) - own - {copy.section}
     if copy.section != before.section and before.section not in {None, *own}:
-        raise Refused(f"{_named([before.section])} is not among your sections, so the story stays there.")
+        raise Refused(
+            gettext("{named} is not among your sections, so the story stays there.").format(
+                named=_named([before.section])
+            )
+        )
     if new := {copy.section, *copy.further_sections} - {None, before.section, *others, *own}:
-        raise Refused(f"{_named(new)} is not among your sections. Choose one of yours: {_named(own)}.")
+        raise Refused(
+            gettext("{named} is not among your sections. Choose one of yours: {named_2}.").format(
+                named=_named(new), named_2=_named(own)
+            )
+        )
     if not own & {copy.section, *copy.further_sections} and not (began and copy.section is None):
-        raise Refused(f"The story would be in none of your sections any more. Keep one of them: {_named(own)}.")
+        raise Refused(
+            gettext("The story would be in none of your sections any more. Keep one of them: {named}.").format(
+                named=_named(own)
+            )
+        )
     return replace(copy, further_sections=tuple(sorted({*copy.further_sections, *others})))
 
 
@@ -63,18 +76,22 @@ def put(person: Any, sections: Collection[Section], *, by: Any, base: Collection
     Refused for a superuser, whom no limit holds.
     """
     if by is not None and not may_put(by):
-        raise NotAllowed("You may not set what others see. Ask a chief editor.")
+        raise NotAllowed(gettext("You may not set what others see. Ask a chief editor."))
     if by is not None and by.pk == person.pk:
-        raise NotAllowed("You can't set what you see yourself. Ask another chief editor.")
+        raise NotAllowed(gettext("You can't set what you see yourself. Ask another chief editor."))
     if person.is_superuser:
-        raise Refused("This person may do everything, so no limit would hold. Take that right from them first.")
+        raise Refused(
+            gettext("This person may do everything, so no limit would hold. Take that right from them first.")
+        )
     wanted = {section.pk for section in sections}
     with transaction.atomic():
         get_user_model()._default_manager.select_for_update().get(pk=person.pk)
         limits = SectionLimit.objects.filter(user=person)
         had = set(limits.values_list("section", flat=True))
         if base is not None and set(base) != had:
-            raise Stale("Someone else has changed this since you opened it. Nothing was overwritten; decide again.")
+            raise Stale(
+                gettext("Someone else has changed this since you opened it. Nothing was overwritten; decide again.")
+            )
         if wanted == had:
             return
         limits.exclude(section__in=wanted).delete()

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from articles import journal, limits
 from articles.models import Article, Mention, Note, Place, Section, SectionLimit, Thread
@@ -57,7 +58,9 @@ class Passage:
         for place in Place:
             if passages.is_in(text_at(article, place), self.exact):
                 return replace(self, place=place.value)
-        raise Refused("These words are not in the story. Copy the passage from its headline, standfirst or text.")
+        raise Refused(
+            gettext("These words are not in the story. Copy the passage from its headline, standfirst or text.")
+        )
 
 
 @dataclass(frozen=True)
@@ -177,7 +180,7 @@ def mentioned(text: str, article: Article) -> tuple[list[User], list[str]]:
     """Return the people whom `text` names with @, and the names of nobody who may see the story."""
     names = dict.fromkeys(NAME.findall(text))
     if len(names) > MOST_MENTIONS:
-        raise Refused(f"A note can mention {MOST_MENTIONS} people at most.")
+        raise Refused(gettext("A note can mention {most_mentions} people at most.").format(most_mentions=MOST_MENTIONS))
     readings = {name: _readings(name) for name in names}
     known, by_letters = _by_name([reading for several in readings.values() for reading in several])
     found: dict[int, User] = {}
@@ -237,7 +240,9 @@ def _turn(thread: Thread, *, resolved: bool, by: Any) -> None:
 
 def _within(text: str, longest: int, what: str) -> None:
     if len(text) > longest:
-        raise Refused(f"The {what} is too long: {longest} characters at most.")
+        raise Refused(
+            gettext("The {what} is too long: {longest} characters at most.").format(what=what, longest=longest)
+        )
 
 
 def _check(row: Thread | Note) -> None:
@@ -249,10 +254,10 @@ def _check(row: Thread | Note) -> None:
 
 def _require(by: Any) -> None:
     if by is not None and not (by.is_active and by.is_staff and by.has_perm(SEEING)):
-        raise NotAllowed("You may not see stories. Ask a chief editor.")
+        raise NotAllowed(gettext("You may not see stories. Ask a chief editor."))
 
 
 def _require_resolving(thread: Thread, by: Any) -> None:
     _require(by)
     if by is not None and not may_resolve(thread, by):
-        raise NotAllowed("Only who opened the thread, who began the story, or an editor may do this.")
+        raise NotAllowed(gettext("Only who opened the thread, who began the story, or an editor may do this."))

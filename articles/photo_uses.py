@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from articles.models import Article, Author, Photo, Release, Revision, RevisionPhoto
+from newsroom.lib.text import Shown
 
 BITS = (1 << 64) - 1
 NEAR = 10  # bits of 64: copies that were scaled, saved again or trimmed differ in up to 8, other pictures in 19 or more
@@ -26,7 +27,7 @@ class Holder:
     """A feature that needs photos of its own. `rows` are what holds them, each with a `photo`; `seen` those of them that
     are before readers; `named` says of rows what a user may be told."""
 
-    title: str
+    title: Shown
     rows: Callable[[], QuerySet[Any]]
     seen: Callable[[], QuerySet[Any]]
     named: Callable[[QuerySet[Any], Any], list[Named]]
@@ -61,7 +62,7 @@ class Uses:
 
     def named(self, user: Any) -> list[tuple[str, list[Named]]]:
         """What of the features needs it, as far as `user` may be told."""
-        told = [(holder.title, holder.named(rows, user)) for holder, rows in self.elsewhere]
+        told = [(str(holder.title), holder.named(rows, user)) for holder, rows in self.elsewhere]
         return [(title, names) for title, names in told if names]
 
 

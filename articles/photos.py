@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from articles import journal, photo_uses, photo_words, renditions, surrogate
 from articles.models import Photo
@@ -98,7 +99,7 @@ def edit(photo: Photo, *, base: str, by: Any, **fields: Any) -> Photo:
     with transaction.atomic():
         photo = Photo.objects.select_for_update().get(pk=photo.pk)
         if photo.version != base:
-            raise Stale("Someone else has changed it since this page was opened. Nothing was overwritten.")
+            raise Stale(gettext("Someone else has changed it since this page was opened. Nothing was overwritten."))
         words = {name: value for name, value in fields.items() if name not in RIGHTS}
         rights = {name: value for name, value in fields.items() if name in RIGHTS}
         return change_rights(change(photo, by=by, **words), by=by, **rights)
@@ -112,13 +113,13 @@ def kill(photo: Photo, *, by: Any, reason: str, substitute: Photo | None = None)
     """
     reason = clean_text(reason)
     if not reason:
-        raise Refused("Say why the photo is killed.")
+        raise Refused(gettext("Say why the photo is killed."))
     if substitute and (substitute.killed_at or substitute.pk == photo.pk):
-        raise Refused("This photo can't stand in the place of the killed one. Choose another.")
+        raise Refused(gettext("This photo can't stand in the place of the killed one. Choose another."))
     with transaction.atomic():
         photo = Photo.objects.select_for_update().get(pk=photo.pk)
         if photo.killed_at:
-            raise Refused("This photo is killed already.")
+            raise Refused(gettext("This photo is killed already."))
         photo.killed_at, photo.kill_reason = timezone.now(), reason
         photo.substitute = substitute or photo.substitute
         photo.save()
@@ -132,7 +133,7 @@ def put_back(photo: Photo, *, by: Any) -> Photo:
     with transaction.atomic():
         photo = Photo.objects.select_for_update().get(pk=photo.pk)
         if not photo.killed_at:
-            raise Refused("This photo is not killed.")
+            raise Refused(gettext("This photo is not killed."))
         photo.killed_at, photo.kill_reason = None, ""
         photo.save()
         photo.renditions.all().delete()
@@ -146,12 +147,12 @@ def delete(photo: Photo, *, by: Any) -> None:
     with transaction.atomic():
         photo = Photo.objects.select_for_update().get(pk=photo.pk)
         if photo_uses.of(photo).is_used:
-            raise Refused("This photo is used, so it can't be deleted. Kill it to take it away from readers.")
+            raise Refused(gettext("This photo is used, so it can't be deleted. Kill it to take it away from readers."))
         renditions.remove_files(photo)
         original = photo.original
         transaction.on_commit(lambda: original.delete(save=False))
         # No key: what is used nowhere is on no page.
-        journal.write("delete photo", at=timezone.now(), by=by, subject=str(photo)[:250], was=photo.pk)
+        journal.write("delete photo", at=timezone.now(), by=by, subject=photo, was=photo.pk)
         photo.delete()
 
 
@@ -160,7 +161,7 @@ def _journal(verb: str, photo: Photo, *, by: Any, **data: Any) -> None:
         verb,
         at=timezone.now(),
         by=by,
-        subject=str(photo)[:250],
+        subject=photo,
         photo=photo.pk,
         keys=[surrogate.photo(photo.pk)],
         **data,

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from articles import journal
 from articles.models import Article, Handover, Presence
@@ -71,13 +72,15 @@ def answer(article: Article, *, opening: str, by: Any, at: datetime, goes_on: bo
 
 def _turn(article: Article, state: Handover, *, by: Any, at: datetime, note: str) -> list[int]:
     if not by.has_perm("articles.change_article"):
-        raise NotAllowed("You may not write this story. Ask an editor.")
+        raise NotAllowed(gettext("You may not write this story. Ask an editor."))
     note = clean_line(note)
     if len(note) > LONGEST_NOTE:
-        raise Refused(f"The note is too long: {LONGEST_NOTE} characters at most.")
+        raise Refused(
+            gettext("The note is too long: {longest_note} characters at most.").format(longest_note=LONGEST_NOTE)
+        )
     open_forms = Presence.objects.filter(article=article).present(at=at).exclude(editor=by)
     people = sorted(set(open_forms.order_by().values_list("editor", flat=True)))
     if not people:
-        raise Refused("Nobody else has this story open any more.")
+        raise Refused(gettext("Nobody else has this story open any more."))
     open_forms.update(handover=state, handover_by=by, handover_at=at, handover_note=note)
     return people

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from articles import journal, limits, releases, rules
 from articles.models import Article, Author, Byline, Credit, PreviewLink, Release, Section, Source, Tag
@@ -48,7 +49,7 @@ def of_working_copy(article: Article, *, at: datetime, copy: WorkingCopy | None 
         embargo_until=rules.embargo_of(typed),
         **releases.as_printed(
             typed,
-            section or Section(pk=0, name="No section yet", slug="no-section"),
+            section or Section(pk=0, name=gettext("No section yet"), slug="no-section"),
             bylines=[Byline(author=authors[b.author], role=b.role) for b in copy.bylines],
             credits=[Credit(source=sources[c.source], role=c.role, note=c.note) for c in copy.credits],
         ),
@@ -67,11 +68,11 @@ def share(article: Article, *, lasting: timedelta, by: Any) -> tuple[PreviewLink
     """Make a link to the working copy of this one story. Returns it with its token, which is not kept."""
     _require(by)
     if not timedelta(0) < lasting <= LONGEST:
-        raise Refused("A preview link can last 72 hours, not longer.")
+        raise Refused(gettext("A preview link can last 72 hours, not longer."))
     token, now = secrets.token_urlsafe(32), timezone.now()
     with transaction.atomic():
         if limits.lock(article.pk, by=by).is_spiked:
-            raise Refused("The story is spiked. Take it from the spike before you show it to anyone.")
+            raise Refused(gettext("The story is spiked. Take it from the spike before you show it to anyone."))
         link = PreviewLink.objects.create(
             article=article, token_hash=_hashed(token), made_by=by, made_at=now, ends_at=now + lasting
         )
@@ -102,4 +103,4 @@ def _hashed(token: str) -> str:
 
 def _require(by: Any) -> None:
     if by is not None and not by.has_perm("articles.change_article"):
-        raise NotAllowed("You may not share this story. Ask an editor.")
+        raise NotAllowed(gettext("You may not share this story. Ask an editor."))

@@ -1,8 +1,10 @@
 """A verb that can't be done says why, in a sentence for the editor."""
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext
 
 from articles.models import Revision
+from newsroom.lib.text import Shown
 
 
 class Refused(Exception):
@@ -17,7 +19,7 @@ class NotThere(Refused):
     """There is no such story, or none for this user: the two are told apart by nothing."""
 
     def __init__(self) -> None:
-        super().__init__("There is no such story.")
+        super().__init__(gettext("There is no such story."))
 
 
 class Late(Refused):
@@ -26,7 +28,7 @@ class Late(Refused):
     `unmerged` is the revision in which a text that came too late was kept, None when there was none.
     """
 
-    def __init__(self, message: str, unmerged: Revision | None = None) -> None:
+    def __init__(self, message: Shown, unmerged: Revision | None = None) -> None:
         super().__init__(message)
         self.unmerged = unmerged
 
@@ -52,4 +54,4 @@ def sentence(error: ValidationError) -> str:
 
 
 def _in_words(field: str) -> str:
-    return field.replace("_", " ").capitalize()
+    return gettext(field.replace("_", " ")).capitalize()

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from articles import journal
 from articles.models import SavedFilter
@@ -33,7 +34,7 @@ def save(saved: SavedFilter, *, by: Any) -> SavedFilter:
         if was is None:
             saved.owner = by
         if saved.is_shared and not (was and was.is_shared) and not by.has_perm(SHARE):
-            raise NotAllowed("You may not share filters. Ask a chief editor.")
+            raise NotAllowed(gettext("You may not share filters. Ask a chief editor."))
         _check_room(saved, was)
         try:
             saved.full_clean()
@@ -42,7 +43,9 @@ def save(saved: SavedFilter, *, by: Any) -> SavedFilter:
         except ValidationError as error:
             raise Refused(sentence(error)) from error
         except IntegrityError as error:
-            raise Refused("A filter of this name was saved at the same moment. Choose another name.") from error
+            raise Refused(
+                gettext("A filter of this name was saved at the same moment. Choose another name.")
+            ) from error
         _tell(saved, was, by=by)
     return saved
 
@@ -63,15 +66,19 @@ def _locked(pk: int, *, by: Any) -> SavedFilter:
     if found is None:
         raise NotThere
     if not may_change(found, by):
-        raise NotAllowed("Only its owner and those who may share filters can change a shared filter.")
+        raise NotAllowed(gettext("Only its owner and those who may share filters can change a shared filter."))
     return found
 
 
 def _check_room(saved: SavedFilter, was: SavedFilter | None) -> None:
     if was is None and SavedFilter.objects.filter(owner=saved.owner).count() >= MOST:
-        raise Refused(f"You have {MOST} filters. Delete one that you don't use any more.")
+        raise Refused(gettext("You have {most} filters. Delete one that you don't use any more.").format(most=MOST))
     if saved.is_shared and not (was and was.is_shared) and SavedFilter.objects.filter(is_shared=True).count() >= MOST:
-        raise Refused(f"{MOST} filters are shared. Delete one that nobody uses any more, or keep this one to yourself.")
+        raise Refused(
+            gettext(
+                "{most} filters are shared. Delete one that nobody uses any more, or keep this one to yourself."
+            ).format(most=MOST)
+        )
 
 
 def _tell(saved: SavedFilter, was: SavedFilter | None, *, by: Any) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Value
 from django.db.models.functions import Greatest
+from django.utils.translation import gettext
 
 from articles import releases, revisions, rules
 from articles.checklist import check
@@ -62,7 +63,7 @@ class Step:
         live = self.live_release()
         assert live is not None  # the table allows this on live stories only
         if live.live_until and live.live_until <= when:
-            raise Refused("The story comes down before this time. Choose an earlier one.")
+            raise Refused(gettext("The story comes down before this time. Choose an earlier one."))
         until, ending = live.live_until, live.ending
         self.end(live, when, Release.Ending.SUPERSEDED)
         made = releases.freeze(

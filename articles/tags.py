@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from articles import journal, surrogate
 from articles.models import ReleaseTag, Tag, TaggedArticle
@@ -31,7 +32,9 @@ def rename(tag: Tag, *, name: str, by: Any) -> Tag:
         tag = Tag.objects.select_for_update().get(pk=tag.pk)
         other = Tag.objects.filter(key=key).exclude(pk=tag.pk).first()
         if other and other.merged_into_id != tag.pk:
-            raise ValidationError(f"There is a tag “{other}” already. Merge this one into it instead.")
+            raise ValidationError(
+                gettext("There is a tag “{other}” already. Merge this one into it instead.").format(other=other)
+            )
         old_name, old_key, old_slug = tag.name, tag.key, tag.slug
         if other:  # back to a name that it had
             _swap_names(tag, other)
@@ -64,7 +67,7 @@ def merge(tag: Tag, *, into: Tag, by: Any) -> Tag:
         locked = {t.pk: t for t in Tag.objects.select_for_update().filter(pk__in=[tag.pk, into.pk]).order_by("pk")}
         tag, into = locked[tag.pk], locked[into.pk]
         if tag == into or into.merged_into_id or tag.merged_into_id:
-            raise ValidationError("Choose two different tags that are in use.")
+            raise ValidationError(gettext("Choose two different tags that are in use."))
         _move(TaggedArticle.objects.filter(tag=tag), into, "content_object")
         _move(ReleaseTag.objects.filter(tag=tag), into, "release")
         tag.aliases.update(merged_into=into)

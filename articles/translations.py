@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from articles import journal, limits, surrogate
 from articles.models import Article, Translation
@@ -19,14 +20,14 @@ def join(article: Article, original: Article, *, by: Any) -> None:
     """
     _may(by)
     if article.pk == original.pk or article.language == original.language:
-        raise Refused("A translation is another story, in another language. Choose one.")
+        raise Refused(gettext("A translation is another story, in another language. Choose one."))
     with transaction.atomic():
         for pk in sorted((article.pk, original.pk)):
             limits.lock(pk, by=by)
         if Translation.objects.filter(article=article).exclude(original=article).exists():
-            raise Refused("This story is a translation of another one already. Take it out of there first.")
+            raise Refused(gettext("This story is a translation of another one already. Take it out of there first."))
         if Translation.objects.filter(original=article).exclude(article=article).exists():
-            raise Refused("This story has translations of its own. Join the other one to it instead.")
+            raise Refused(gettext("This story has translations of its own. Join the other one to it instead."))
         first, _ = Translation.objects.get_or_create(article=original, defaults={"original": original})
         Translation.objects.update_or_create(article=article, defaults={"original": first.original})
         _journal("join_translations", article, by=by, keys=_keys(article), of=first.original)
@@ -51,7 +52,7 @@ def leave(article: Article, *, by: Any) -> None:
 
 def _may(by: Any) -> None:
     if by is not None and not by.has_perm(BY_VERB["edit"].permission):
-        raise NotAllowed("You may not change this story.")
+        raise NotAllowed(gettext("You may not change this story."))
 
 
 def _keys(article: Article) -> set[str]:

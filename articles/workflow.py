@@ -17,6 +17,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles import journal, limits, releases, reviewing, revisions, rules, standing, surrogate, working_copy
 from articles.models import Article, BreakingAlert, Correction, Release, Revision, Section, Stage, Status
@@ -25,14 +27,14 @@ from articles.refusal import Late, NotAllowed, NothingToDo, NotNow, Refused, Sta
 from articles.step import Step
 from articles.transitions import APPROVED, AT_THE_DESK, BY_VERB, DRAFT, Transition
 from articles.working_copy import NOTHING, WorkingCopy
-from newsroom.lib.text import clean_line, clean_text
+from newsroom.lib.text import Shown, clean_line, clean_text
 
 LONGEST_NOTE: int = Release._meta.get_field("update_note").max_length  # type: ignore[assignment]
 
 
-KEPT: dict[type[Late], str] = {
-    Stale: "Someone else saved this story after you opened it. Nothing was overwritten, and your text is kept.",
-    NotNow: "{} Your text is kept in the history.",
+KEPT: dict[type[Late], Shown] = {
+    Stale: _("Someone else saved this story after you opened it. Nothing was overwritten, and your text is kept."),
+    NotNow: _("{} Your text is kept in the history."),
 }
 
 
@@ -47,9 +49,15 @@ def _step(
         now = timezone.now()
         step = Step(locked, by, now, locked.status_at(now), data, override)
         if step.status not in row.statuses or locked.stage not in row.stages:
-            raise NotNow(f"“{row.label}” can't be done: the story is {_what_it_is(step, row)}.")
+            raise NotNow(
+                gettext("“{label}” can't be done: the story is {what_it_is}.").format(
+                    label=row.label, what_it_is=_what_it_is(step, row)
+                )
+            )
         if base is not None and base != locked.revision_number:
-            raise Stale("The story has changed since you looked at it. Read the new version, then decide again.")
+            raise Stale(
+                gettext("The story has changed since you looked at it. Read the new version, then decide again.")
+            )
         try:
             yield step
         except ValidationError as error:
@@ -74,13 +82,17 @@ def _step(
 
 def _require(by: Any, row: Transition) -> None:
     if by is not None and not by.has_perm(row.permission):
-        raise NotAllowed(f"You may not do this: {row.label.lower()}. Ask an editor.")
+        raise NotAllowed(gettext("You may not do this: {lower}. Ask an editor.").format(lower=row.label.lower()))
 
 
 def _what_it_is(step: Step, row: Transition) -> str:
     """Such as “published”, or “published, with its working copy in review”."""
     status, stage = step.status.label.lower(), Stage(step.article.stage).label.lower()
-    return status if step.status not in row.statuses else f"{status}, with its working copy in stage {stage}"
+    return (
+        status
+        if step.status not in row.statuses
+        else gettext("{status}, with its working copy in stage {stage}").format(status=status, stage=stage)
+    )
 
 
 def _move(article: Article, stage: Stage | None) -> None:
@@ -104,7 +116,7 @@ def start(copy: WorkingCopy, *, by: Any, copied_from: Article | None = None, ope
     form that asked for the copy.
     """
     if by is not None and not by.has_perm("articles.add_article"):
-        raise NotAllowed("You may not begin a story. Ask an editor.")
+        raise NotAllowed(gettext("You may not begin a story. Ask an editor."))
     copy = _clean(copy)
     with transaction.atomic():
         now = timezone.now()
@@ -171,7 +183,7 @@ def edit(article: Article, copy: WorkingCopy, *, base: int, by: Any, taken_from:
 def set_aside(unmerged: Revision, *, by: Any) -> None:
     """No longer ask what to do with an unmerged text. It stays in the history and can be merged later."""
     if by is not None and not revisions.may_set_aside(unmerged, by):
-        raise NotAllowed("Only its author or an editor may set a text aside.")
+        raise NotAllowed(gettext("Only its author or an editor may set a text aside."))
     with transaction.atomic():
         article = limits.lock(unmerged.article_id, by=by)
         if unmerged.pk not in revisions.settled(article):
@@ -270,7 +282,9 @@ def update(
     """
     note = clean_line(note)
     if len(note) > LONGEST_NOTE:
-        raise Refused(f"The note is too long: {LONGEST_NOTE} characters at most.")
+        raise Refused(
+            gettext("The note is too long: {longest_note} characters at most.").format(longest_note=LONGEST_NOTE)
+        )
     with _step(article, "update", by=by, base=base, override=override, note=note) as step:
         when = rules.release_time(live_from, now=step.now)
         step.pull_back_scheduled()
@@ -281,7 +295,7 @@ def pull_back(article: Article, *, by: Any) -> None:
     """Take back the scheduled release or update. The live release, if any, goes on."""
     with _step(article, "pull_back", by=by) as step:
         if not step.scheduled_release():
-            raise Refused("Nothing is scheduled for this story.")
+            raise Refused(gettext("Nothing is scheduled for this story."))
         step.pull_back_scheduled()
 
 
@@ -301,7 +315,7 @@ def withdraw(article: Article, *, by: Any, reason: str, notice: str) -> None:
     """
     reason, notice = clean_text(reason), clean_text(notice)
     if not reason or not notice:
-        raise Refused("Give a reason for the desk and a notice for readers.")
+        raise Refused(gettext("Give a reason for the desk and a notice for readers."))
     with _step(article, "withdraw", by=by, reason=reason, notice=notice) as step:
         step.pull_back_scheduled()
         step.end_alert()
@@ -366,7 +380,7 @@ def extend(article: Article, *, by: Any, ends_at: datetime) -> BreakingAlert:
     """Move the end of the alert; at most 24 hours from when it was raised, and not into the past."""
     with _step(article, "extend", by=by, ends_at=ends_at) as step:
         if rules.instant(ends_at) <= step.now:
-            raise Refused("This time has passed. To take the flag off now, stand the alert down.")
+            raise Refused(gettext("This time has passed. To take the flag off now, stand the alert down."))
         alert = step.article.alerts.live(at=step.now).latest("raised_at")
         alert.ends_at = ends_at
         alert.validate_constraints()

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 
 from articles import words
 from articles.models import Article, Author, Byline, Credit, Photo, Section, Source, Tag
@@ -76,7 +77,9 @@ class WorkingCopy:
         Raises ValidationError for a body that would keep the cleaner busy for minutes.
         """
         if is_too_deep(self.body):
-            raise ValidationError("The text has too many marks inside each other. Paste it without formatting.")
+            raise ValidationError(
+                gettext("The text has too many marks inside each other. Paste it without formatting.")
+            )
         changes: dict[str, Any] = {name: clean_line(getattr(self, name)) for name in LINES}
         changes |= {name: clean_text(getattr(self, name)) for name in TEXTS}
         changes["slug"] = address_part(changes["slug"], longest=90, otherwise="")
@@ -118,11 +121,15 @@ class WorkingCopy:
         that are too long and times without a zone.
         """
         if not all(is_instant(time) for time in (self.dated, self.embargo_until) if time):
-            raise ValidationError("Give each time with its zone, in a year between 1900 and 2199.")
-        _known(Byline.Role.values, [b.role for b in self.bylines], "role of a byline")
-        _known(Credit.Role.values, [c.role for c in self.credits], "role of a credit")
+            raise ValidationError(gettext("Give each time with its zone, in a year between 1900 and 2199."))
+        _known(Byline.Role.values, [b.role for b in self.bylines], gettext("role of a byline"))
+        _known(Credit.Role.values, [c.role for c in self.credits], gettext("role of a credit"))
         if any(len(c.note) > LONGEST_NOTE for c in self.credits):
-            raise ValidationError(f"The note of a credit is too long: {LONGEST_NOTE} characters at most.")
+            raise ValidationError(
+                gettext("The note of a credit is too long: {longest_note} characters at most.").format(
+                    longest_note=LONGEST_NOTE
+                )
+            )
         _exist(Section, [*self.further_sections, *_given(self.section)])
         _exist(Photo, self.photos)
         _exist(Author, [b.author for b in self.bylines])
@@ -197,7 +204,9 @@ def write(article: Article, copy: WorkingCopy) -> None:
 
 def _known(choices: Collection[str], values: Iterable[str], what: str) -> None:
     if unknown := [value for value in values if value not in choices]:
-        raise ValidationError(f"“{unknown[0]}” is no {what}. Choose one from the list.")
+        raise ValidationError(
+            gettext("“{value}” is no {what}. Choose one from the list.").format(value=unknown[0], what=what)
+        )
 
 
 def _lead(kept: str | int | None) -> Figure | None:
@@ -213,5 +222,9 @@ def _exist[M: models.Model](model: type[M], ids: Collection[int]) -> list[M]:
     """Return the rows. Raises ValidationError when one is missing: a foreign key would tell only at the commit."""
     rows = list(model._default_manager.filter(pk__in={pk for pk in ids if 0 < pk <= LARGEST_ID})) if ids else []
     if missing := sorted(set(ids) - {row.pk for row in rows}):
-        raise ValidationError(f"There is no {model._meta.verbose_name} {missing[0]} any more. Choose another one.")
+        raise ValidationError(
+            gettext("There is no {verbose_name} {value} any more. Choose another one.").format(
+                verbose_name=model._meta.verbose_name, value=missing[0]
+            )
+        )
     return rows

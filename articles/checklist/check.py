@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext
+
 from articles.checklist.draft import Draft
 from articles.checklist.marks import Marks
 from articles.checklist.rules import RULES, Found, Rule
@@ -23,7 +27,7 @@ class Finding:
     mark: Mark
 
     def __str__(self) -> str:
-        return self.found.sentence
+        return str(self.found.sentence)
 
 
 @dataclass(frozen=True)
@@ -84,9 +88,15 @@ def let_pass(article: Article, *, at: datetime, by: Any, reason: str) -> dict[st
     if not checklist.blocking:
         return {}
     if not by.has_perm(OVERRIDE):
-        raise Blocked(checklist, "Mend it, or ask someone who may override the checklist.")
+        raise Blocked(checklist, gettext("Mend it, or ask someone who may override the checklist."))
     if not reason:
-        raise Blocked(checklist, "Mend it, or give a reason why the story goes out as it is.")
+        raise Blocked(checklist, gettext("Mend it, or give a reason why the story goes out as it is."))
     if len(reason) > LONGEST_REASON:
-        raise Blocked(checklist, f"The reason is too long: {LONGEST_REASON} characters at most.")
-    return {"override": reason, "overridden": [str(finding) for finding in checklist.blocking]}
+        raise Blocked(
+            checklist,
+            gettext("The reason is too long: {longest_reason} characters at most.").format(
+                longest_reason=LONGEST_REASON
+            ),
+        )
+    with translation.override(settings.LANGUAGE_CODE):  # the journal speaks the house's language
+        return {"override": reason, "overridden": [str(finding) for finding in checklist.blocking]}

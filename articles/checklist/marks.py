@@ -9,16 +9,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles import journal
 from articles.checklist.rules import RULES, Rule
 from articles.models import ChecklistRule, Kind, Mark, Section
 from articles.refusal import NotAllowed, Stale
+from newsroom.lib.text import Shown
 
 ALL_KINDS = ""
-KINDS = {ALL_KINDS: "All kinds", **dict(Kind.choices)}
+KINDS: dict[str, Shown] = {ALL_KINDS: _("All kinds"), **dict(Kind.choices)}
 CHANGE = "articles.change_checklistrule"
 Cell = tuple[str, str]  # the key of a rule, and a kind
 
@@ -73,7 +77,7 @@ def change(wanted: Mapping[Cell, Mark | None], *, section: Section | None, seen:
     Raises NotAllowed, and Stale when the marks are not those that were `seen`. The journal tells each change.
     """
     if by is not None and not by.has_perm(CHANGE):
-        raise NotAllowed("You may not change the checklist. Ask the chief editor.")
+        raise NotAllowed(gettext("You may not change the checklist. Ask the chief editor."))
     try:
         with transaction.atomic():
             rows = {
@@ -82,7 +86,9 @@ def change(wanted: Mapping[Cell, Mark | None], *, section: Section | None, seen:
             marks = Marks.read()
             if marks.seen(section) != seen:
                 raise _stale()
-            changed = [line for cell, mark in wanted.items() if (line := _write(rows.get(cell), cell, mark, section))]
+            with translation.override(settings.LANGUAGE_CODE):  # the journal speaks the house's language
+                lines = [_write(rows.get(cell), cell, mark, section) for cell, mark in wanted.items()]
+            changed = [line for line in lines if line]
             if changed:
                 journal.write(
                     "change checklist", at=timezone.now(), by=by, subject=section.name if section else "All sections",
@@ -110,8 +116,10 @@ def _write(row: ChecklistRule | None, cell: Cell, mark: Mark | None, section: Se
 
 
 def _words(mark: Mark | None) -> str:
-    return mark.label.lower() if mark else "not marked"
+    return str(mark.label).lower() if mark else gettext("not marked")
 
 
 def _stale() -> Stale:
-    return Stale("Someone else changed these marks after you opened them. Yours are still here: look, and save again.")
+    return Stale(
+        gettext("Someone else changed these marks after you opened them. Yours are still here: look, and save again.")
+    )

@@ -1,12 +1,13 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class FormerSlug(models.Model):
     """An address that a section or an author had: it goes on leading there."""
 
     class Kind(models.TextChoices):
-        SECTION = "section", "Section"
-        AUTHOR = "author", "Author"
+        SECTION = "section", _("Section")
+        AUTHOR = "author", _("Author")
 
     kind = models.CharField(max_length=10, choices=Kind)
     slug = models.SlugField(max_length=100, allow_unicode=True)
@@ -18,13 +19,13 @@ class FormerSlug(models.Model):
             models.UniqueConstraint(
                 fields=["kind", "slug"],
                 name="a_former_address_leads_to_one_place",
-                violation_error_message="This address already leads somewhere else.",
+                violation_error_message=_("This address already leads somewhere else."),
             ),
             models.CheckConstraint(
                 condition=models.Q(kind="section", section__isnull=False, author=None)
                 | models.Q(kind="author", author__isnull=False, section=None),
                 name="a_former_address_leads_somewhere",
-                violation_error_message="A former address needs the section or the author that it leads to.",
+                violation_error_message=_("A former address needs the section or the author that it leads to."),
             ),
         ]
 

@@ -44,22 +44,22 @@ class BreakingAlert(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("raised_at")),
                 name="an_alert_ends_after_it_is_raised",
-                violation_error_message="The alert must end after it is raised.",
+                violation_error_message=_("The alert must end after it is raised."),
             ),
             models.CheckConstraint(
                 condition=Q(ends_at__lte=F("raised_at") + LONGEST),
                 name="an_alert_lasts_24_hours_at_most",
-                violation_error_message="An alert can last 24 hours from when it was raised, not longer.",
+                violation_error_message=_("An alert can last 24 hours from when it was raised, not longer."),
             ),
             models.CheckConstraint(
                 condition=Q(stood_down_at=None) | Q(stood_down_at__gte=F("raised_at")),
                 name="an_alert_is_stood_down_after_it_is_raised",
-                violation_error_message="The alert can't be stood down before it was raised.",
+                violation_error_message=_("The alert can't be stood down before it was raised."),
             ),
             models.CheckConstraint(
                 condition=Q(level__in=[1, 2, 3]),
                 name="an_alert_level_is_known",
-                violation_error_message="Choose a level from the list.",
+                violation_error_message=_("Choose a level from the list."),
             ),
         ]
 

@@ -26,7 +26,7 @@ class Kind(models.TextChoices):
 
 
 class Language(models.TextChoices):
-    ENGLISH = "en", "English"
+    ENGLISH = "en", _("English")
     URDU = "ur", "اردو"
     CHINESE = "zh", "中文"
 
@@ -204,16 +204,16 @@ class Article(WithLeadPhoto):
 
     headline = models.CharField(max_length=250)
     kicker = models.CharField(
-        max_length=60, blank=True, help_text="Above the headline, such as “PAK-CHINA”. Empty: the section's name."
+        max_length=60, blank=True, help_text=_("Above the headline, such as “PAK-CHINA”. Empty: the section's name.")
     )
     standfirst = models.TextField(
         blank=True,
         max_length=500,
         validators=[MaxLengthValidator(500)],
-        help_text="One or two sentences under the headline.",
+        help_text=_("One or two sentences under the headline."),
     )
     slug = models.SlugField(
-        "address", max_length=90, blank=True, allow_unicode=True, help_text="Empty: made from the headline."
+        _("address"), max_length=90, blank=True, allow_unicode=True, help_text=_("Empty: made from the headline.")
     )
     body = models.TextField(blank=True)
     section = models.ForeignKey(
@@ -222,34 +222,34 @@ class Article(WithLeadPhoto):
     further_sections = models.ManyToManyField(Section, blank=True, related_name="further_articles")
     language = models.CharField(max_length=5, choices=Language, default=Language.ENGLISH)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.NEWS)
-    dateline = models.CharField("dateline place", max_length=80, blank=True, help_text="Such as “ISLAMABAD”.")
+    dateline = models.CharField(_("dateline place"), max_length=80, blank=True, help_text=_("Such as “ISLAMABAD”."))
     urgency = models.PositiveSmallIntegerField(
-        default=5, validators=[MinValueValidator(1), MaxValueValidator(9)], help_text="1 is most urgent, 9 least."
+        default=5, validators=[MinValueValidator(1), MaxValueValidator(9)], help_text=_("1 is most urgent, 9 least.")
     )
     dated = models.DateTimeField(
-        "date of the story", null=True, blank=True, help_text="Empty: the moment when it first goes out."
+        _("date of the story"), null=True, blank=True, help_text=_("Empty: the moment when it first goes out.")
     )
     embargo_until = models.DateTimeField(
-        "embargo until", null=True, blank=True, help_text="The story can't go out before this time, in any way."
+        _("embargo until"), null=True, blank=True, help_text=_("The story can't go out before this time, in any way.")
     )
     byline_sentence = models.CharField(
         max_length=250, blank=True,
-        help_text="Printed instead of the list of names, such as “Ayesha Khan in Islamabad and Li Na in Beijing”. "
-        "Names of the authors above become links.",
+        help_text=_("Printed instead of the list of names, such as “Ayesha Khan in Islamabad and Li Na in Beijing”. "
+        "Names of the authors above become links."),
     )  # fmt: skip
     authors = models.ManyToManyField(Author, through="articles.Byline", related_name="articles")
     tags = article_tags()
     editor_note = models.TextField(
-        "editor's note", blank=True, max_length=2000, validators=[MaxLengthValidator(2000)],
-        help_text="For the desk; never public.",
+        _("editor's note"), blank=True, max_length=2000, validators=[MaxLengthValidator(2000)],
+        help_text=_("For the desk; never public."),
     )  # fmt: skip
-    seo_title = models.CharField("title for search engines", max_length=120, blank=True)
-    seo_description = models.CharField("description for search engines", max_length=300, blank=True)
+    seo_title = models.CharField(_("title for search engines"), max_length=120, blank=True)
+    seo_description = models.CharField(_("description for search engines"), max_length=300, blank=True)
     canonical_url = models.URLField(
-        "canonical address",
+        _("canonical address"),
         max_length=500,
         blank=True,
-        help_text="If the story first appeared elsewhere: its address there.",
+        help_text=_("If the story first appeared elsewhere: its address there."),
     )
 
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.DRAFT, editable=False)
@@ -266,10 +266,12 @@ class Article(WithLeadPhoto):
     changed_at = models.DateTimeField(editable=False)
 
     # For the desk's lists, see `articles.standing`. What is public is asked of the releases.
-    out_from = models.DateTimeField(null=True, editable=False, help_text="Since when, or from when, readers see it.")
-    out_until = models.DateTimeField(null=True, editable=False, help_text="Empty as well for what is never out.")
+    out_from = models.DateTimeField(null=True, editable=False, help_text=_("Since when, or from when, readers see it."))
+    out_until = models.DateTimeField(null=True, editable=False, help_text=_("Empty as well for what is never out."))
     has_changes = models.BooleanField(
-        default=False, editable=False, help_text="What is out, or goes out, may be another text than the working copy."
+        default=False,
+        editable=False,
+        help_text=_("What is out, or goes out, may be another text than the working copy."),
     )
 
     objects = ArticleQuerySet.as_manager()
@@ -278,14 +280,14 @@ class Article(WithLeadPhoto):
         ordering = ("-changed_at", "-id")
         default_permissions = ("add", "change", "view")  # a story is spiked, never deleted
         permissions = [
-            ("review_article", "Can approve and return stories"),
-            ("release_article", "Can release and schedule stories"),
-            ("raise_breaking", "Can raise, extend and stand down breaking alerts"),
-            ("correct_article", "Can publish corrections"),
-            ("withdraw_article", "Can withdraw stories"),
-            ("restore_article", "Can put withdrawn stories back"),
-            ("spike_article", "Can spike and unspike stories"),
-            ("override_checklist", "Can release stories that the checklist blocks, with a reason"),
+            ("review_article", _("Can approve and return stories")),
+            ("release_article", _("Can release and schedule stories")),
+            ("raise_breaking", _("Can raise, extend and stand down breaking alerts")),
+            ("correct_article", _("Can publish corrections")),
+            ("withdraw_article", _("Can withdraw stories")),
+            ("restore_article", _("Can put withdrawn stories back")),
+            ("spike_article", _("Can spike and unspike stories")),
+            ("override_checklist", _("Can release stories that the checklist blocks, with a reason")),
         ]
         indexes = [
             models.Index(*NEWEST, name="story_newest_first"),
@@ -303,27 +305,27 @@ class Article(WithLeadPhoto):
             models.CheckConstraint(
                 condition=~Q(headline=""),
                 name="an_article_has_a_headline",
-                violation_error_message="Give the story a headline.",
+                violation_error_message=_("Give the story a headline."),
             ),
             models.CheckConstraint(
                 condition=Q(urgency__gte=1, urgency__lte=9),
                 name="urgency_is_between_1_and_9",
-                violation_error_message="Urgency goes from 1 (most urgent) to 9.",
+                violation_error_message=_("Urgency goes from 1 (most urgent) to 9."),
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=Kind.values),
                 name="a_kind_is_known",
-                violation_error_message="Choose a kind from the list.",
+                violation_error_message=_("Choose a kind from the list."),
             ),
             models.CheckConstraint(
                 condition=Q(language__in=Language.values),
                 name="a_language_is_known",
-                violation_error_message="Choose a language from the list.",
+                violation_error_message=_("Choose a language from the list."),
             ),
             models.CheckConstraint(
                 condition=Q(stage__in=Stage.values),
                 name="a_stage_is_known",
-                violation_error_message="Choose a stage from the list.",
+                violation_error_message=_("Choose a stage from the list."),
             ),
         ]
 

@@ -18,17 +18,17 @@ class Author(models.Model):
 
     name = models.CharField(max_length=100)
     slug = models.SlugField(
-        "address", max_length=100, unique=True, allow_unicode=True,
-        help_text="The profile is at /author/address/. When you change it, the old address leads to the new one.",
+        _("address"), max_length=100, unique=True, allow_unicode=True,
+        help_text=_("The profile is at /author/address/. When you change it, the old address leads to the new one."),
     )  # fmt: skip
-    position = models.CharField(max_length=100, blank=True, help_text="Such as “Islamabad correspondent”.")
-    bio = models.TextField(blank=True, max_length=1000, help_text="Two or three sentences for readers.")
+    position = models.CharField(max_length=100, blank=True, help_text=_("Such as “Islamabad correspondent”."))
+    bio = models.TextField(blank=True, max_length=1000, help_text=_("Two or three sentences for readers."))
     photo = models.ForeignKey(
-        Photo, models.PROTECT, null=True, blank=True, related_name="portraits", help_text="Beside the profile.",
+        Photo, models.PROTECT, null=True, blank=True, related_name="portraits", help_text=_("Beside the profile."),
     )  # fmt: skip
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="author",
-        help_text="The sign-in of this person, if they work at the desk.",
+        help_text=_("The sign-in of this person, if they work at the desk."),
     )  # fmt: skip
 
     objects = AuthorQuerySet.as_manager()
@@ -39,7 +39,7 @@ class Author(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(name=""),
                 name="an_author_has_a_name",
-                violation_error_message="Give the author a name.",
+                violation_error_message=_("Give the author a name."),
             ),
         ]
 
@@ -70,7 +70,7 @@ class Byline(models.Model):
             models.UniqueConstraint(
                 fields=["article", "author", "role"],
                 name="an_author_has_a_role_once",
-                violation_error_message="This author is on the story twice with the same role.",
+                violation_error_message=_("This author is on the story twice with the same role."),
             ),
         ]
 

@@ -3,6 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class AutosaveQuerySet(models.QuerySet["Autosave"]):
@@ -39,12 +40,12 @@ class Autosave(models.Model):
             models.UniqueConstraint(
                 fields=["editor", "opening"],
                 name="an_opened_form_has_one_autosave",
-                violation_error_message="This form is kept already. Reload the page.",
+                violation_error_message=_("This form is kept already. Reload the page."),
             ),
             models.CheckConstraint(
                 condition=Q(ended_at=None) | Q(content="", headline=""),
                 name="an_ended_autosave_holds_no_typing",
-                violation_error_message="This typing was saved already. Reload the page.",
+                violation_error_message=_("This typing was saved already. Reload the page."),
             ),
         ]
 

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Kind
 from articles.models.section import Section
@@ -8,9 +9,9 @@ from articles.models.section import Section
 class Mark(models.TextChoices):
     """What a finding of a rule does when a story is about to go out."""
 
-    OFF = "off", "Off"
-    TELL = "tell", "Tell"
-    BLOCK = "block", "Block"
+    OFF = "off", _("Off")
+    TELL = "tell", _("Tell")
+    BLOCK = "block", _("Block")
 
 
 class ChecklistRule(models.Model):
@@ -19,36 +20,36 @@ class ChecklistRule(models.Model):
     Where there is no row the default of the rule holds. Written by `articles.checklist.marks` only.
     """
 
-    rule = models.CharField(max_length=30, help_text="The key of a class in articles/checklist/rules.py.")
+    rule = models.CharField(max_length=30, help_text=_("The key of a class in articles/checklist/rules.py."))
     kind = models.CharField(max_length=10, choices=Kind, blank=True)
     section = models.ForeignKey(Section, models.PROTECT, null=True, blank=True, related_name="checklist")
     mark = models.CharField(max_length=5, choices=Mark)
 
     class Meta:
         ordering = ("id",)
-        verbose_name_plural = "checklist"
+        verbose_name_plural = _("checklist")
         default_permissions = ("view", "change")
         constraints = [
             models.UniqueConstraint(
                 fields=["rule", "kind", "section"],
                 name="a_rule_is_marked_once_for_a_section_and_a_kind",
-                violation_error_message="Someone marked this rule at the same moment. Look at the checklist again.",
+                violation_error_message=_("Someone marked this rule at the same moment. Look at the checklist again."),
             ),
             models.UniqueConstraint(
                 fields=["rule", "kind"],
                 condition=Q(section=None),
                 name="a_rule_is_marked_once_for_all_sections",
-                violation_error_message="Someone marked this rule at the same moment. Look at the checklist again.",
+                violation_error_message=_("Someone marked this rule at the same moment. Look at the checklist again."),
             ),
             models.CheckConstraint(
                 condition=Q(mark__in=Mark.values),
                 name="a_mark_is_known",
-                violation_error_message="Choose off, tell or block.",
+                violation_error_message=_("Choose off, tell or block."),
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=["", *Kind.values]),
                 name="a_rule_is_marked_for_a_known_kind",
-                violation_error_message="Choose a kind from the list.",
+                violation_error_message=_("Choose a kind from the list."),
             ),
         ]
 

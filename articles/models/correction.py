@@ -43,7 +43,7 @@ class Correction(AppendOnly):
     text = models.TextField(
         max_length=1000,
         validators=[MaxLengthValidator(1000)],
-        help_text="What was wrong and what is right, for readers.",
+        help_text=_("What was wrong and what is right, for readers."),
     )
     published_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -58,12 +58,12 @@ class Correction(AppendOnly):
             models.CheckConstraint(
                 condition=~Q(text=""),
                 name="a_correction_has_a_text",
-                violation_error_message="Write what was wrong and what is right.",
+                violation_error_message=_("Write what was wrong and what is right."),
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=["correction", "clarification", "update", "retraction"]),
                 name="a_correction_kind_is_known",
-                violation_error_message="Choose a kind from the list.",
+                violation_error_message=_("Choose a kind from the list."),
             ),
         ]
 

@@ -1,12 +1,13 @@
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class DeskLanguage(models.Model):
     """The language in which a person works at the desk. Who has chosen none has the house's."""
 
     class Choice(models.TextChoices):
-        ENGLISH = "en", "English"
+        ENGLISH = "en", _("English")
         URDU = "ur", "اردو"
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="desk_language_row")
@@ -18,7 +19,7 @@ class DeskLanguage(models.Model):
             models.CheckConstraint(
                 condition=models.Q(language__in=["en", "ur"]),
                 name="a_desk_language_is_known",
-                violation_error_message="Choose a language from the list.",
+                violation_error_message=_("Choose a language from the list."),
             ),
         ]
 

@@ -5,6 +5,8 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q, Subquery
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Language
 from articles.models.revision import AppendOnly
@@ -17,21 +19,21 @@ CONTENT = ("kind", "name", "slug", "language", "body", "is_live")
 class PageKind(models.TextChoices):
     """What it is about, in the order of the footer."""
 
-    ABOUT = "about", "About us"
-    CONTACT = "contact", "Contact"
-    MASTHEAD = "masthead", "Masthead: who makes it"
-    OWNERSHIP = "ownership", "Ownership and funding"
-    PRINCIPLES = "principles", "Publishing principles"
-    ETHICS = "ethics", "Ethics policy"
-    CORRECTIONS = "corrections", "Corrections policy"
-    VERIFICATION = "verification", "Verification and fact-checking"
-    SOURCES = "sources", "Unnamed sources"
-    BYLINES = "bylines", "Stories without a byline"
-    MISSION = "mission", "Mission and coverage priorities"
-    DIVERSITY = "diversity", "Diversity policy"
-    STAFFING = "staffing", "Diversity of the staff"
-    FEEDBACK = "feedback", "Feedback and complaints"
-    OTHER = "other", "Something else"
+    ABOUT = "about", _("About us")
+    CONTACT = "contact", _("Contact")
+    MASTHEAD = "masthead", _("Masthead: who makes it")
+    OWNERSHIP = "ownership", _("Ownership and funding")
+    PRINCIPLES = "principles", _("Publishing principles")
+    ETHICS = "ethics", _("Ethics policy")
+    CORRECTIONS = "corrections", _("Corrections policy")
+    VERIFICATION = "verification", _("Verification and fact-checking")
+    SOURCES = "sources", _("Unnamed sources")
+    BYLINES = "bylines", _("Stories without a byline")
+    MISSION = "mission", _("Mission and coverage priorities")
+    DIVERSITY = "diversity", _("Diversity policy")
+    STAFFING = "staffing", _("Diversity of the staff")
+    FEEDBACK = "feedback", _("Feedback and complaints")
+    OTHER = "other", _("Something else")
 
 
 class HousePageQuerySet(models.QuerySet["HousePage"]):
@@ -51,18 +53,18 @@ class HousePage(models.Model):
     """
 
     kind = models.CharField(
-        "about", max_length=15, choices=PageKind, default=PageKind.OTHER,
-        help_text="Machines that judge news sites look for most of these by their kind.",
+        _("about"), max_length=15, choices=PageKind, default=PageKind.OTHER,
+        help_text=_("Machines that judge news sites look for most of these by their kind."),
     )  # fmt: skip
-    name = models.CharField("title", max_length=100)
+    name = models.CharField(_("title"), max_length=100)
     slug = models.SlugField(
-        "address", max_length=60, unique=True, allow_unicode=True,
-        help_text="The page is at /about/address/. When you change it, the old address leads to the new one.",
+        _("address"), max_length=60, unique=True, allow_unicode=True,
+        help_text=_("The page is at /about/address/. When you change it, the old address leads to the new one."),
     )  # fmt: skip
     language = models.CharField(max_length=5, choices=Language, default=Language.ENGLISH)
-    body = models.TextField("text", blank=True, max_length=LONGEST, validators=[MaxLengthValidator(LONGEST)])
+    body = models.TextField(_("text"), blank=True, max_length=LONGEST, validators=[MaxLengthValidator(LONGEST)])
     is_live = models.BooleanField(
-        "readers see it", default=False, help_text="At its address, and as a link at the foot of every page."
+        _("readers see it"), default=False, help_text=_("At its address, and as a link at the foot of every page.")
     )
     version = models.PositiveIntegerField(default=0, editable=False)
     changed_at = models.DateTimeField(editable=False)
@@ -76,28 +78,28 @@ class HousePage(models.Model):
             models.CheckConstraint(
                 condition=~Q(name=""),
                 name="a_house_page_has_a_title",
-                violation_error_message="Give the page a title.",
+                violation_error_message=_("Give the page a title."),
             ),
             models.CheckConstraint(
                 condition=Q(is_live=False) | ~Q(body=""),
                 name="a_house_page_that_readers_see_has_a_text",
-                violation_error_message="Write the text before readers see the page.",
+                violation_error_message=_("Write the text before readers see the page."),
             ),
             models.CheckConstraint(
                 condition=Q(language__in=Language.values),
                 name="the_language_of_a_house_page_is_known",
-                violation_error_message="Choose a language from the list.",
+                violation_error_message=_("Choose a language from the list."),
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=PageKind.values),
                 name="a_kind_of_house_page_is_known",
-                violation_error_message="Choose from the list what the page is about.",
+                violation_error_message=_("Choose from the list what the page is about."),
             ),
             models.UniqueConstraint(
                 fields=["kind", "language"],
                 condition=Q(is_live=True) & ~Q(kind=PageKind.OTHER),
                 name="readers_see_one_house_page_of_a_kind",
-                violation_error_message="Readers see a page of this kind already. Take that one down first.",
+                violation_error_message=_("Readers see a page of this kind already. Take that one down first."),
             ),
         ]
 
@@ -122,7 +124,7 @@ class HousePageVersion(AppendOnly):
 
     page = models.ForeignKey(HousePage, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField(null=True)
-    slug = models.CharField(max_length=60, help_text="The address that it had: it goes on leading to the page.")
+    slug = models.CharField(max_length=60, help_text=_("The address that it had: it goes on leading to the page."))
     content = models.JSONField()
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -135,9 +137,11 @@ class HousePageVersion(AppendOnly):
             models.UniqueConstraint(
                 fields=["page", "number"],
                 name="a_version_of_a_house_page_has_a_number_once",
-                violation_error_message="Someone saved this page at the same moment. Load it again.",
+                violation_error_message=_("Someone saved this page at the same moment. Load it again."),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"Version {self.number}" if self.number else "Came too late"
+        if not self.number:
+            return gettext("Came too late")
+        return gettext("Version {number}").format(number=self.number)

@@ -3,6 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
 from articles.models.revision import AppendOnly, AppendOnlyQuerySet
@@ -39,7 +40,7 @@ class JournalEntry(AppendOnly):
 
     class Meta:
         ordering = ("-id",)
-        verbose_name_plural = "journal"
+        verbose_name_plural = _("journal")
         default_permissions = ("view",)
         indexes = [
             models.Index(fields=["article", "id"], name="journal_of_article"),
@@ -49,7 +50,7 @@ class JournalEntry(AppendOnly):
             models.CheckConstraint(
                 condition=Q(effective_at__gte=models.F("at")),
                 name="a_change_takes_effect_when_made_or_later",
-                violation_error_message="A change can't take effect before it is made.",
+                violation_error_message=_("A change can't take effect before it is made."),
             ),
         ]
 

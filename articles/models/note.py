@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.revision import AppendOnly
 
@@ -64,17 +65,17 @@ class Thread(models.Model):
             models.CheckConstraint(
                 condition=Q(place="", exact="", prefix="", suffix="") | (Q(place__in=Place.values) & ~Q(exact="")),
                 name="a_passage_has_words_and_a_place",
-                violation_error_message="Quote the passage, and say where it stands: headline, standfirst or text.",
+                violation_error_message=_("Quote the passage, and say where it stands: headline, standfirst or text."),
             ),
             models.CheckConstraint(
                 condition=Q(resolved_at=None) | Q(resolved_at__gte=F("opened_at")),
                 name="a_thread_is_resolved_after_it_is_opened",
-                violation_error_message="A thread can't be resolved before it was opened.",
+                violation_error_message=_("A thread can't be resolved before it was opened."),
             ),
             models.CheckConstraint(
                 condition=Q(resolved_by=None) | Q(resolved_at__isnull=False),
                 name="who_resolved_a_thread_did_so_at_a_time",
-                violation_error_message="Say when the thread was resolved.",
+                violation_error_message=_("Say when the thread was resolved."),
             ),
         ]
 
@@ -97,7 +98,7 @@ class Note(AppendOnly):
             models.CheckConstraint(
                 condition=~Q(text=""),
                 name="a_note_says_something",
-                violation_error_message="Write something in the note.",
+                violation_error_message=_("Write something in the note."),
             ),
         ]
 
@@ -153,12 +154,12 @@ class Mention(models.Model):
             models.UniqueConstraint(
                 fields=["note", "user"],
                 name="a_note_mentions_a_person_once",
-                violation_error_message="This note mentions the person already.",
+                violation_error_message=_("This note mentions the person already."),
             ),
             models.CheckConstraint(
                 condition=Q(mailed_at=None) | Q(mail_begun_at__isnull=False),
                 name="a_mail_is_begun_before_it_is_sent",
-                violation_error_message="Mark the mail as begun before it is sent.",
+                violation_error_message=_("Mark the mail as begun before it is sent."),
             ),
         ]
 

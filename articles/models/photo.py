@@ -8,6 +8,8 @@ from django.core.files.storage import Storage, storages
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from newsroom.lib.crop import MEDIA_TYPES, SHAPES, WHOLE, Box, around, complaint
 from newsroom.lib.figures import LONGEST, NO_WORDS, Figure, Words
@@ -34,9 +36,9 @@ def crops_make_sense(crops: object) -> None:
 class Use(models.TextChoices):
     """What a picture may be used for; `for_<use>` says whether it may."""
 
-    SITE = "site", "Our site"
-    SOCIAL = "social", "Social media"
-    SYNDICATION = "syndication", "Feeds and partners"
+    SITE = "site", _("Our site")
+    SOCIAL = "social", _("Social media")
+    SYNDICATION = "syndication", _("Feeds and partners")
 
 
 class PhotoQuerySet(models.QuerySet["Photo"]):
@@ -69,66 +71,73 @@ class Photo(models.Model):
 
     # What the file is, as the darkroom saw it. 0 and empty while it was not looked at.
     format = models.CharField(max_length=5, blank=True, editable=False)
-    width = models.PositiveIntegerField(default=0, editable=False, help_text="In pixels, as it is looked at.")
+    width = models.PositiveIntegerField(default=0, editable=False, help_text=_("In pixels, as it is looked at."))
     height = models.PositiveIntegerField(default=0, editable=False)
-    colour = models.CharField(max_length=7, default="#808080", editable=False, help_text="Most of it, as #rrggbb.")
+    colour = models.CharField(max_length=7, default="#808080", editable=False, help_text=_("Most of it, as #rrggbb."))
 
     digest = models.CharField(
-        max_length=64, blank=True, db_index=True, editable=False, help_text="SHA-256 of the file."
+        max_length=64, blank=True, db_index=True, editable=False, help_text=_("SHA-256 of the file.")
     )
-    likeness = models.BigIntegerField(null=True, editable=False, help_text="64 bits that look-alikes share.")
+    likeness = models.BigIntegerField(null=True, editable=False, help_text=_("64 bits that look-alikes share."))
 
     # What it says about itself, unless the desk says otherwise.
-    headline = models.CharField(max_length=250, blank=True, help_text="A title for the desk; readers don't see it.")
+    headline = models.CharField(max_length=250, blank=True, help_text=_("A title for the desk; readers don't see it."))
     caption = models.CharField(max_length=2000, blank=True)
     alt = models.CharField(
-        "alternative text",
+        _("alternative text"),
         max_length=1000,
         blank=True,
-        help_text="What the picture shows, for readers who can't see it.",
+        help_text=_("What the picture shows, for readers who can't see it."),
     )
     creator = models.CharField(max_length=250, blank=True)
-    credit = models.CharField(max_length=250, blank=True, help_text="Printed wherever the picture is shown.")
-    source = models.CharField(max_length=250, blank=True, help_text="Who sent it, such as an agency.")
-    copyright = models.CharField("copyright notice", max_length=500, blank=True)
-    usage_terms = models.TextField(max_length=5000, blank=True, help_text="How it may be used, in the owner's words.")
-    licence = models.CharField(max_length=60, blank=True, help_text="Such as “CC BY 4.0”.")
+    credit = models.CharField(max_length=250, blank=True, help_text=_("Printed wherever the picture is shown."))
+    source = models.CharField(max_length=250, blank=True, help_text=_("Who sent it, such as an agency."))
+    copyright = models.CharField(_("copyright notice"), max_length=500, blank=True)
+    usage_terms = models.TextField(
+        max_length=5000, blank=True, help_text=_("How it may be used, in the owner's words.")
+    )
+    licence = models.CharField(max_length=60, blank=True, help_text=_("Such as “CC BY 4.0”."))
     licence_url = models.URLField(max_length=500, blank=True)
-    place = models.CharField(max_length=250, blank=True, help_text="Where it was taken.")
+    place = models.CharField(max_length=250, blank=True, help_text=_("Where it was taken."))
     taken = models.CharField(
-        "date taken",
+        _("date taken"),
         max_length=25,
         blank=True,
-        help_text="As exact as it is known: 2026, 2026-01-29, 2026-01-29T14:05:00.",
+        help_text=_("As exact as it is known: 2026, 2026-01-29, 2026-01-29T14:05:00."),
     )
-    keywords = models.TextField(blank=True, help_text="Parted by commas.")
+    keywords = models.TextField(blank=True, help_text=_("Parted by commas."))
     source_type = models.CharField(
-        "digital source type", max_length=60, blank=True, help_text="A term of IPTC's, such as trainedAlgorithmicMedia."
+        _("digital source type"),
+        max_length=60,
+        blank=True,
+        help_text=_("A term of IPTC's, such as trainedAlgorithmicMedia."),
     )
 
     # Who may see it, and when. Killed is for good, whatever the dates say.
-    rights_from = models.DateTimeField(null=True, blank=True, help_text="Shown from then on; empty: at once.")
-    rights_until = models.DateTimeField(null=True, blank=True, help_text="Not shown any more then; empty: never ends.")
-    territory = models.CharField(max_length=250, blank=True, help_text="A note on where it may be shown.")
-    for_site = models.BooleanField("our site", default=True)
-    for_social = models.BooleanField("social media", default=True)
-    for_syndication = models.BooleanField("feeds and partners", default=True)
-    price_note = models.CharField(max_length=250, blank=True, help_text="What it costs, and what for.")
+    rights_from = models.DateTimeField(null=True, blank=True, help_text=_("Shown from then on; empty: at once."))
+    rights_until = models.DateTimeField(
+        null=True, blank=True, help_text=_("Not shown any more then; empty: never ends.")
+    )
+    territory = models.CharField(max_length=250, blank=True, help_text=_("A note on where it may be shown."))
+    for_site = models.BooleanField(_("our site"), default=True)
+    for_social = models.BooleanField(_("social media"), default=True)
+    for_syndication = models.BooleanField(_("feeds and partners"), default=True)
+    price_note = models.CharField(max_length=250, blank=True, help_text=_("What it costs, and what for."))
     warned_days = models.PositiveSmallIntegerField(
-        null=True, editable=False, help_text="How many days before the end editors were told of it."
+        null=True, editable=False, help_text=_("How many days before the end editors were told of it.")
     )
     killed_at = models.DateTimeField(null=True, editable=False)
     kill_reason = models.TextField(max_length=1000, blank=True, editable=False)
     substitute = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="stands_for",
-        help_text="Shown where this one may not be. Without one, readers see a neutral frame.",
+        help_text=_("Shown where this one may not be. Without one, readers see a neutral frame."),
     )  # fmt: skip
 
     focal_x = models.FloatField(default=0.5, validators=[MinValueValidator(0), MaxValueValidator(1)])
     focal_y = models.FloatField(default=0.5, validators=[MinValueValidator(0), MaxValueValidator(1)])
     crops = models.JSONField(
         default=dict, blank=True, validators=[crops_make_sense],
-        help_text='Where an editor cropped it by hand: {"16x9": [left, top, width, height]}, as shares of the whole.',
+        help_text=_('Where an editor cropped it by hand: {"16x9": [left, top, width, height]}, as shares of the whole.'),
     )  # fmt: skip
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
@@ -146,27 +155,27 @@ class Photo(models.Model):
             models.CheckConstraint(
                 condition=Q(rights_from=None) | Q(rights_until=None) | Q(rights_until__gt=F("rights_from")),
                 name="rights_end_after_they_begin",
-                violation_error_message="The rights would end before they begin. Choose a later end.",
+                violation_error_message=_("The rights would end before they begin. Choose a later end."),
             ),
             models.CheckConstraint(
                 condition=Q(killed_at=None) | ~Q(kill_reason=""),
                 name="a_killed_photo_says_why",
-                violation_error_message="Say why the photo is killed.",
+                violation_error_message=_("Say why the photo is killed."),
             ),
             models.CheckConstraint(
                 condition=Q(substitute=None) | ~Q(substitute=F("id")),
                 name="a_photo_does_not_stand_for_itself",
-                violation_error_message="A photo can't stand in its own place. Choose another one.",
+                violation_error_message=_("A photo can't stand in its own place. Choose another one."),
             ),
             models.CheckConstraint(
                 condition=Q(focal_x__gte=0, focal_x__lte=1, focal_y__gte=0, focal_y__lte=1),
                 name="a_focal_point_is_inside_the_picture",
-                violation_error_message="The focal point must lie inside the picture: both numbers between 0 and 1.",
+                violation_error_message=_("The focal point must lie inside the picture: both numbers between 0 and 1."),
             ),
         ]
 
     def __str__(self) -> str:
-        return self.headline or self.caption or self.alt or f"Photo {self.pk}"
+        return self.headline or self.caption or self.alt or gettext("Photo {photo}").format(photo=self.pk)
 
     def clean(self) -> None:
         self.crops = self.crops or {}  # an empty list passes the validator, as all that is empty does
@@ -266,10 +275,10 @@ class WithLeadPhoto(models.Model):
     """The photo that a story leads with, and what this use says of it; what is empty, the photo says itself."""
 
     lead_photo = models.ForeignKey(Photo, models.PROTECT, null=True, blank=True, related_name="+")
-    lead_caption = models.CharField("caption", max_length=LONGEST["caption"], blank=True)
-    lead_credit = models.CharField("credit", max_length=LONGEST["credit"], blank=True)
-    lead_alt = models.CharField("alternative text", max_length=LONGEST["alt"], blank=True)
-    lead_decorative = models.BooleanField("decorative: says nothing that readers need", default=False)
+    lead_caption = models.CharField(_("caption"), max_length=LONGEST["caption"], blank=True)
+    lead_credit = models.CharField(_("credit"), max_length=LONGEST["credit"], blank=True)
+    lead_alt = models.CharField(_("alternative text"), max_length=LONGEST["alt"], blank=True)
+    lead_decorative = models.BooleanField(_("decorative: says nothing that readers need"), default=False)
 
     class Meta:
         abstract = True

@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 # An open form tells every 15 seconds that it is there; one whose tab is hidden told so and is silent.
 LOST_AFTER = timedelta(seconds=45)
@@ -12,11 +13,11 @@ AWAY_FOR = timedelta(minutes=30)
 class Handover(models.TextChoices):
     """What became of the wish of another editor to take over."""
 
-    NONE = "", "None"
-    ASKED = "asked", "Asked"
-    TAKEN = "taken", "Taken over"
-    GIVEN = "given", "Handed over"
-    REFUSED = "refused", "Goes on"
+    NONE = "", _("None")
+    ASKED = "asked", _("Asked")
+    TAKEN = "taken", _("Taken over")
+    GIVEN = "given", _("Handed over")
+    REFUSED = "refused", _("Goes on")
 
 
 class PresenceQuerySet(models.QuerySet["Presence"]):
@@ -51,18 +52,18 @@ class Presence(models.Model):
             models.UniqueConstraint(
                 fields=["editor", "opening"],
                 name="an_opened_form_is_present_once",
-                violation_error_message="This form is open already. Reload the page.",
+                violation_error_message=_("This form is open already. Reload the page."),
             ),
             models.CheckConstraint(
                 condition=Q(handover__in=Handover.values),
                 name="a_handover_is_known",
-                violation_error_message="Ask to take over, or take over.",
+                violation_error_message=_("Ask to take over, or take over."),
             ),
             models.CheckConstraint(
                 condition=Q(handover="", handover_by=None, handover_at=None)
                 | (~Q(handover="") & Q(handover_by__isnull=False, handover_at__isnull=False)),
                 name="a_handover_tells_who_and_when",
-                violation_error_message="A handover tells who asked, and when.",
+                violation_error_message=_("A handover tells who asked, and when."),
             ),
         ]
 

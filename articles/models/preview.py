@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.release import Release
 
@@ -37,22 +38,22 @@ class PreviewLink(models.Model):
             models.UniqueConstraint(
                 fields=["token_hash"],
                 name="a_preview_link_has_a_token_of_its_own",
-                violation_error_message="This link is there already. Make another one.",
+                violation_error_message=_("This link is there already. Make another one."),
             ),
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("made_at")),
                 name="a_preview_link_ends_after_it_is_made",
-                violation_error_message="The link must end after it is made.",
+                violation_error_message=_("The link must end after it is made."),
             ),
             models.CheckConstraint(
                 condition=Q(ends_at__lte=F("made_at") + LONGEST),
                 name="a_preview_link_lasts_72_hours_at_most",
-                violation_error_message="A preview link can last 72 hours, not longer.",
+                violation_error_message=_("A preview link can last 72 hours, not longer."),
             ),
             models.CheckConstraint(
                 condition=Q(revoked_at=None) | Q(revoked_at__gte=F("made_at")),
                 name="a_preview_link_is_revoked_after_it_is_made",
-                violation_error_message="The link can't be revoked before it was made.",
+                violation_error_message=_("The link can't be revoked before it was made."),
             ),
         ]
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.fields.tuple_lookups import TupleLessThan
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.alert import BreakingAlert
 from articles.models.author import Author, Byline
@@ -133,11 +134,11 @@ class Release(WithLeadPhoto):
     """
 
     class Ending(models.TextChoices):
-        OPEN = "", "Open"
-        SUPERSEDED = "superseded", "Superseded by an update"
-        EXPIRED = "expired", "Expired"
-        WITHDRAWN = "withdrawn", "Withdrawn"
-        PULLED_BACK = "pulled_back", "Pulled back before it went out"
+        OPEN = "", _("Open")
+        SUPERSEDED = "superseded", _("Superseded by an update")
+        EXPIRED = "expired", _("Expired")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        PULLED_BACK = "pulled_back", _("Pulled back before it went out")
 
     article = models.ForeignKey("articles.Article", models.PROTECT, related_name="releases")
     revision = models.ForeignKey("articles.Revision", models.PROTECT, related_name="releases")
@@ -199,38 +200,40 @@ class Release(WithLeadPhoto):
             models.UniqueConstraint(
                 fields=["article", "number"],
                 name="a_release_number_is_used_once",
-                violation_error_message="Someone released this story at the same moment. Look at it again.",
+                violation_error_message=_("Someone released this story at the same moment. Look at it again."),
             ),
             models.UniqueConstraint(
                 fields=["article"],
                 condition=Q(live_until=None),
                 name="an_article_has_one_open_release",
-                violation_error_message="The story is live already. Release an update instead.",
+                violation_error_message=_("The story is live already. Release an update instead."),
             ),
             models.CheckConstraint(
                 condition=Q(live_until=None) | Q(live_until__gte=F("live_from")),
                 name="a_release_ends_after_it_starts",
-                violation_error_message="The story would come down before it goes out. Choose a later end.",
+                violation_error_message=_("The story would come down before it goes out. Choose a later end."),
             ),
             models.CheckConstraint(
                 condition=Q(live_until=None, ending="") | (Q(live_until__isnull=False) & ~Q(ending="")),
                 name="a_release_that_ends_says_how",
-                violation_error_message="A release with an end needs the reason of its end.",
+                violation_error_message=_("A release with an end needs the reason of its end."),
             ),
             models.CheckConstraint(
                 condition=Q(embargo_until=None) | Q(embargo_until__lte=F("live_from")),
                 name="no_release_inside_its_embargo",
-                violation_error_message="The story is under embargo at that time. Choose a later one.",
+                violation_error_message=_("The story is under embargo at that time. Choose a later one."),
             ),
             models.CheckConstraint(
                 condition=Q(published_at__lte=F("live_from")),
                 name="a_story_is_not_dated_after_it_goes_out",
-                violation_error_message="The date of the story is later than the time it goes out. Change one of them.",
+                violation_error_message=_(
+                    "The date of the story is later than the time it goes out. Change one of them."
+                ),
             ),
             models.CheckConstraint(
                 condition=~Q(ending="withdrawn") | ~Q(withdrawal_notice=""),
                 name="a_withdrawn_story_leaves_a_notice",
-                violation_error_message="Write a notice for readers: it stands where the story was.",
+                violation_error_message=_("Write a notice for readers: it stands where the story was."),
             ),
         ]
 
@@ -291,7 +294,7 @@ class ReleaseSection(models.Model):
             models.UniqueConstraint(
                 fields=["release", "section"],
                 name="a_release_is_listed_in_a_section_once",
-                violation_error_message="The release is listed in this section already.",
+                violation_error_message=_("The release is listed in this section already."),
             ),
         ]
 
@@ -313,7 +316,7 @@ class ReleaseTag(models.Model):
             models.UniqueConstraint(
                 fields=["release", "tag"],
                 name="a_release_has_a_tag_once",
-                violation_error_message="The release has this tag already.",
+                violation_error_message=_("The release has this tag already."),
             ),
         ]
 
@@ -335,7 +338,7 @@ class ReleaseAuthor(models.Model):
             models.UniqueConstraint(
                 fields=["release", "author"],
                 name="a_release_has_an_author_once",
-                violation_error_message="The release is listed for this author already.",
+                violation_error_message=_("The release is listed for this author already."),
             ),
         ]
 

@@ -3,6 +3,8 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 
 class AppendOnlyQuerySet(models.QuerySet[Any]):
@@ -61,17 +63,21 @@ class Revision(AppendOnly):
             models.UniqueConstraint(
                 fields=["article", "number"],
                 name="a_revision_number_is_used_once",
-                violation_error_message="Someone saved this story at the same moment. Reload it and save again.",
+                violation_error_message=_("Someone saved this story at the same moment. Reload it and save again."),
             ),
             models.CheckConstraint(
                 condition=Q(number=None) | Q(number=models.F("base") + 1),
                 name="a_revision_follows_its_base",
-                violation_error_message="The story was changed in the meantime. Reload it and save again.",
+                violation_error_message=_("The story was changed in the meantime. Reload it and save again."),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"Revision {self.number}" if self.number else f"Unmerged revision on {self.base}"
+        return (
+            gettext("Revision {number}").format(number=self.number)
+            if self.number
+            else gettext("Unmerged revision on {base}").format(base=self.base)
+        )
 
 
 class RevisionPhoto(models.Model):
@@ -86,9 +92,9 @@ class RevisionPhoto(models.Model):
             models.UniqueConstraint(
                 fields=["photo", "revision"],
                 name="a_revision_holds_a_photo_once",
-                violation_error_message="The revision holds this photo already.",
+                violation_error_message=_("The revision holds this photo already."),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.photo_id} in {self.revision_id}"
+        return gettext("{photo_id} in {revision_id}").format(photo_id=self.photo_id, revision_id=self.revision_id)

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 LONGEST_QUERY = 3000  # search words of 200 signs outside ASCII, as an address spells them
 
@@ -22,11 +23,11 @@ class SavedFilter(models.Model):
     there again before it is asked.
     """
 
-    name = models.CharField(max_length=40, help_text="Short, as it stands above the list, such as “Sport today”.")
+    name = models.CharField(max_length=40, help_text=_("Short, as it stands above the list, such as “Sport today”."))
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_filters")
     is_shared = models.BooleanField(
-        "share it with everyone at the desk", default=False,
-        help_text="Each finds with it only the stories that are there for them.",
+        _("share it with everyone at the desk"), default=False,
+        help_text=_("Each finds with it only the stories that are there for them."),
     )  # fmt: skip
     query = models.CharField(max_length=LONGEST_QUERY)
 
@@ -35,28 +36,30 @@ class SavedFilter(models.Model):
     class Meta:
         ordering = ("name", "id")
         default_permissions = ()
-        permissions = [("share_savedfilter", "Can share filters of the story list, and change those that are shared")]
+        permissions = [
+            ("share_savedfilter", _("Can share filters of the story list, and change those that are shared"))
+        ]
         constraints = [
             models.UniqueConstraint(
                 "owner", Lower("name"),
                 name="a_person_has_a_filter_of_a_name_once",
-                violation_error_message="This person has a filter of this name already. Choose another name.",
+                violation_error_message=_("This person has a filter of this name already. Choose another name."),
             ),
             models.UniqueConstraint(
                 Lower("name"),
                 condition=Q(is_shared=True),
                 name="a_name_is_shared_once",
-                violation_error_message="A shared filter has this name already. Choose another name.",
+                violation_error_message=_("A shared filter has this name already. Choose another name."),
             ),
             models.CheckConstraint(
                 condition=~Q(name=""),
                 name="a_saved_filter_has_a_name",
-                violation_error_message="Give the filter a name.",
+                violation_error_message=_("Give the filter a name."),
             ),
             models.CheckConstraint(
                 condition=~Q(query=""),
                 name="a_saved_filter_asks_for_something",
-                violation_error_message="Choose a filter or search words first: there is nothing to save.",
+                violation_error_message=_("Choose a filter or search words first: there is nothing to save."),
             ),
         ]  # fmt: skip
 

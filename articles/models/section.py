@@ -4,6 +4,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 # First parts of addresses that belong to the house; a section there would hide pages.
 RESERVED = {
@@ -33,19 +35,19 @@ class SectionQuerySet(models.QuerySet["Section"]):
 class Section(models.Model):
     """Where a story lives. A tree of at most two levels, in the order that staff give it."""
 
-    name = models.CharField(max_length=60, help_text="As readers see it, such as “Pak-China”.")
-    name_ur = models.CharField("name in Urdu", max_length=60, blank=True, help_text="For pages in Urdu.")
-    name_zh = models.CharField("name in Chinese", max_length=60, blank=True, help_text="For pages in Chinese.")
+    name = models.CharField(max_length=60, help_text=_("As readers see it, such as “Pak-China”."))
+    name_ur = models.CharField(_("name in Urdu"), max_length=60, blank=True, help_text=_("For pages in Urdu."))
+    name_zh = models.CharField(_("name in Chinese"), max_length=60, blank=True, help_text=_("For pages in Chinese."))
     slug = models.SlugField(
-        "address", max_length=60, unique=True,
-        help_text="The section's page is at /address/. When you change it, the old address leads to the new one.",
+        _("address"), max_length=60, unique=True,
+        help_text=_("The section's page is at /address/. When you change it, the old address leads to the new one."),
     )  # fmt: skip
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="inside",
-        help_text="Leave empty for a main section. A section inside another can't hold further ones.",
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("inside"),
+        help_text=_("Leave empty for a main section. A section inside another can't hold further ones."),
     )  # fmt: skip
     description = models.TextField(
-        blank=True, max_length=500, help_text="One or two sentences under the section's name."
+        blank=True, max_length=500, help_text=_("One or two sentences under the section's name.")
     )
     order = models.PositiveIntegerField(default=0, db_index=True)
 
@@ -57,17 +59,17 @@ class Section(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(name=""),
                 name="a_section_has_a_name",
-                violation_error_message="Give the section a name.",
+                violation_error_message=_("Give the section a name."),
             ),
             models.CheckConstraint(
                 condition=~models.Q(slug__in=sorted(RESERVED)),
                 name="a_section_address_is_not_taken_by_the_house",
-                violation_error_message="This address belongs to another page of the site. Choose a different one.",
+                violation_error_message=_("This address belongs to another page of the site. Choose a different one."),
             ),
             models.CheckConstraint(
                 condition=~models.Q(parent=models.F("id")),
                 name="a_section_is_not_inside_itself",
-                violation_error_message="A section can't be inside itself.",
+                violation_error_message=_("A section can't be inside itself."),
             ),
         ]
 
@@ -86,10 +88,16 @@ class Section(models.Model):
             return
         if self.parent.parent_id is not None:
             raise ValidationError(
-                {"parent": f"{self.parent} is inside another section already. Choose a main section."}
+                {
+                    "parent": gettext("{parent} is inside another section already. Choose a main section.").format(
+                        parent=self.parent
+                    )
+                }
             )
         if self.pk and self.children.exists():
-            raise ValidationError({"parent": f"{self} holds other sections. Move those first."})
+            raise ValidationError(
+                {"parent": gettext("{self} holds other sections. Move those first.").format(self=self)}
+            )
 
 
 class SectionLimit(models.Model):
@@ -107,7 +115,7 @@ class SectionLimit(models.Model):
             models.UniqueConstraint(
                 fields=["user", "section"],
                 name="a_person_is_limited_to_a_section_once",
-                violation_error_message="This person has this section already.",
+                violation_error_message=_("This person has this section already."),
             ),
         ]
 

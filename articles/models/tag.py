@@ -4,6 +4,8 @@ from zlib import crc32
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager, _TaggableManager
 from taggit.models import ItemBase, TagBase
 
@@ -33,9 +35,11 @@ class TagQuerySet(models.QuerySet["Tag"]):
         """
         name, key = clean_line(name), canonical_key(name)
         if not any(c.isalnum() for c in key):
-            raise ValidationError("A tag needs a letter or a digit.")
+            raise ValidationError(gettext("A tag needs a letter or a digit."))
         if len(name) > 100 or len(key) > 100:
-            raise ValidationError(f"“{name[:40]}…” is too long for a tag: 100 characters at most.")
+            raise ValidationError(
+                gettext("“{value}…” is too long for a tag: 100 characters at most.").format(value=name[:40])
+            )
         tag = self.filter(key=key).select_related("merged_into").first() or self._make(name, key)
         return tag.merged_into or tag
 
@@ -47,7 +51,9 @@ class TagQuerySet(models.QuerySet["Tag"]):
             except IntegrityError:
                 if winner := self.filter(key=key).select_related("merged_into").first():
                     return winner
-        raise ValidationError(f"“{name}” can't be made a tag: its address is taken. Choose another name.")
+        raise ValidationError(
+            gettext("“{name}” can't be made a tag: its address is taken. Choose another name.").format(name=name)
+        )
 
 
 class Tag(TagBase):
@@ -60,8 +66,8 @@ class Tag(TagBase):
     name = models.CharField(max_length=100)
     slug = models.SlugField("address", max_length=110, unique=True, allow_unicode=True, editable=False)
     key = models.CharField(max_length=100, unique=True, editable=False, error_messages={
-        "unique": "There is a tag of this name already, perhaps in another spelling."})  # fmt: skip
-    description = models.TextField(blank=True, max_length=500, help_text="One or two sentences on the topic's page.")
+        "unique": _("There is a tag of this name already, perhaps in another spelling.")})  # fmt: skip
+    description = models.TextField(blank=True, max_length=500, help_text=_("One or two sentences on the topic's page."))
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="aliases"
     )  # fmt: skip
@@ -74,12 +80,12 @@ class Tag(TagBase):
             models.CheckConstraint(
                 condition=~models.Q(key=""),
                 name="a_tag_has_a_name",
-                violation_error_message="A tag needs a letter or a digit.",
+                violation_error_message=_("A tag needs a letter or a digit."),
             ),
             models.CheckConstraint(
                 condition=~models.Q(merged_into=models.F("id")),
                 name="a_tag_is_not_merged_into_itself",
-                violation_error_message="A tag can't be merged into itself.",
+                violation_error_message=_("A tag can't be merged into itself."),
             ),
         ]
 
@@ -90,11 +96,13 @@ class Tag(TagBase):
         self.name = clean_line(self.name)
         self.key = canonical_key(self.name)
         if not any(c.isalnum() for c in self.key):
-            raise ValidationError({"name": "A tag needs a letter or a digit."})
+            raise ValidationError({"name": gettext("A tag needs a letter or a digit.")})
         if len(self.key) > 100:  # some letters are two when case is folded: ß is ss
-            raise ValidationError({"name": "This name is too long for a tag: 100 characters at most."})
+            raise ValidationError({"name": gettext("This name is too long for a tag: 100 characters at most.")})
         if Tag.objects.filter(key=self.key).exclude(pk=self.pk).exists():
-            raise ValidationError({"name": "There is a tag of this name already, perhaps in another spelling."})
+            raise ValidationError(
+                {"name": gettext("There is a tag of this name already, perhaps in another spelling.")}
+            )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.key = canonical_key(self.name)
@@ -121,7 +129,7 @@ class TaggedArticle(ItemBase):
             models.UniqueConstraint(
                 fields=["tag", "content_object"],
                 name="an_article_has_a_tag_once",
-                violation_error_message="The story has this tag already.",
+                violation_error_message=_("The story has this tag already."),
             ),
         ]
 

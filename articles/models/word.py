@@ -1,5 +1,6 @@
 from django.db import connections, models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class WordQuerySet(models.QuerySet["Word"]):
@@ -21,7 +22,7 @@ class Word(models.Model):
         default_permissions = ()
         constraints = [
             models.CheckConstraint(
-                condition=~Q(text=""), name="a_word_is_not_empty", violation_error_message="A word needs a letter."
+                condition=~Q(text=""), name="a_word_is_not_empty", violation_error_message=_("A word needs a letter.")
             ),
         ]
 

@@ -3,6 +3,8 @@ as shares of the whole."""
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 type Box = tuple[float, float, float, float]
 
 MEDIA_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
@@ -49,12 +51,12 @@ def around(x: float, y: float, *, own_ratio: float, ratio: float) -> Box:
 def complaint(crops: object) -> str:
     """What is wrong with crops that an editor chose, {"16x9": [left, top, width, height]}; nothing when they are fine."""
     if not isinstance(crops, dict):
-        return "The crops can't be read."
+        return gettext("The crops can't be read.")
     for name, box in crops.items():
         if name not in SHAPES or not isinstance(box, list) or len(box) != 4:
-            return f"The crop “{str(name)[:20]}” can't be read."
+            return gettext("The crop “{value}” can't be read.").format(value=str(name)[:20])
         if not all(isinstance(share, int | float) and not isinstance(share, bool) for share in box):
-            return f"The crop “{name}” can't be read."
+            return gettext("The crop “{name}” can't be read.").format(name=name)
         left, top, width, height = box
         if not (
             left >= 0
@@ -64,5 +66,5 @@ def complaint(crops: object) -> str:
             and left + width <= 1.0001
             and top + height <= 1.0001
         ):
-            return f"The crop “{name}” does not lie inside the picture."
+            return gettext("The crop “{name}” does not lie inside the picture.").format(name=name)
     return ""

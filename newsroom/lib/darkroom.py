@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from newsroom.lib import photo_metadata
 from newsroom.lib.photo_metadata import PhotoMetadata
 
@@ -18,13 +20,13 @@ BUDGET = 60_000  # bytes of a rendition of 960 × 640 or less; larger ones may b
 PHONE = 960 * 640
 
 SENTENCES = {
-    "empty": "This file is empty. Send the picture again.",
-    "size": "This file is larger than 25 MB. Send a smaller one.",
-    "format": "This file can't be read as a JPEG, PNG, WebP, GIF or AVIF picture.",
-    "broken": "This picture is damaged or incomplete. Send it again, or save it anew in a picture editor.",
-    "pixels": "This picture has more than 60 megapixels. Send a smaller one.",
-    "memory": "This picture takes too much memory to be read. Send a smaller one, or a JPEG.",
-    "time": "This picture takes too long to be read. Send a smaller one, or a JPEG.",
+    "empty": _("This file is empty. Send the picture again."),
+    "size": _("This file is larger than 25 MB. Send a smaller one."),
+    "format": _("This file can't be read as a JPEG, PNG, WebP, GIF or AVIF picture."),
+    "broken": _("This picture is damaged or incomplete. Send it again, or save it anew in a picture editor."),
+    "pixels": _("This picture has more than 60 megapixels. Send a smaller one."),
+    "memory": _("This picture takes too much memory to be read. Send a smaller one, or a JPEG."),
+    "time": _("This picture takes too long to be read. Send a smaller one, or a JPEG."),
 }
 
 

@@ -14,6 +14,9 @@ from html import escape
 from html.parser import HTMLParser
 from typing import Literal
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from newsroom.lib import figures
 from newsroom.lib.body import BLOCKS, sanitise
 from newsroom.lib.figures import Figure
@@ -159,7 +162,11 @@ class Mark:
 
     @property
     def in_words(self) -> str:
-        return {"strong": "bold", "em": "italic"}.get(self.name) or f"link to {self.href or 'nowhere'}"
+        if self.name == "strong":
+            return gettext("bold")
+        if self.name == "em":
+            return gettext("italic")
+        return gettext("link to {address}").format(address=self.href or gettext("nowhere"))
 
     def around(self, html: str) -> str:
         address = f' href="{escape(self.href)}"' if self.href is not None else ""
@@ -193,13 +200,13 @@ class Box:
 
     @property
     def in_words(self) -> str:
-        return BOXES.get(self.css or self.name, self.name)
+        return str(BOXES.get(self.css or self.name, self.name))
 
 
 BOXES = {
-    "figure": "photo", "gallery": "gallery",
-    "p": "paragraph", "h2": "heading", "h3": "small heading", "ul": "list", "ol": "numbered list", "li": "entry",
-    "blockquote": "quote", "pull-quote": "pull quote", "aside": "fact box", "fact-box": "fact box",
+    "figure": _("photo"), "gallery": _("gallery"),
+    "p": _("paragraph"), "h2": _("heading"), "h3": _("small heading"), "ul": _("list"), "ol": _("numbered list"), "li": _("entry"),
+    "blockquote": _("quote"), "pull-quote": _("pull quote"), "aside": _("fact box"), "fact-box": _("fact box"),
 }  # fmt: skip
 
 
@@ -220,7 +227,9 @@ class Line:
 
     @property
     def kind(self) -> str:
-        return " in ".join(box.in_words for box in reversed(self.boxes) if box.name != "li" or len(self.boxes) < 3)
+        return gettext(" in ").join(
+            box.in_words for box in reversed(self.boxes) if box.name != "li" or len(self.boxes) < 3
+        )
 
 
 class _Reader(HTMLParser):
@@ -254,7 +263,7 @@ class _Reader(HTMLParser):
             self.marks.append(Mark(tag, values.get("href")))
 
     def show(self, figure: Figure) -> None:
-        name, thumb = self.photos.get(figure.photo, (f"Photo {figure.photo}", ""))
+        name, thumb = self.photos.get(figure.photo, (gettext("Photo {photo}").format(photo=figure.photo), ""))
         self.boxes.append(Box("figure", "", self.count, figure.photo, thumb))
         self.begin()
         self.line.words += [Word(token) for token in tokens(figures.in_words(figure, name))]
@@ -318,7 +327,7 @@ def _key(line: Line) -> str:
 def _kind_changed(old: Line, new: Line) -> str:
     if old.kind == new.kind:
         return ""
-    return f'<mark class="was">{escape(old.kind or "text")} → {escape(new.kind or "text")}</mark> '
+    return f'<mark class="was">{escape(old.kind or gettext("text"))} → {escape(new.kind or gettext("text"))}</mark> '
 
 
 def _changed(old: list[Word], new: list[Word]) -> str:
@@ -345,9 +354,9 @@ def _same(old: list[Word], new: list[Word]) -> str:
 
 
 def _difference(old: tuple[Mark, ...], new: tuple[Mark, ...]) -> str:
-    went = [f"no longer {mark.in_words}" for mark in old if mark not in new]
-    came = [f"now {mark.in_words}" for mark in new if mark not in old]
-    return ", ".join(went + came) or "formatting in another order"
+    went = [gettext("no longer {in_words}").format(in_words=mark.in_words) for mark in old if mark not in new]
+    came = [gettext("now {in_words}").format(in_words=mark.in_words) for mark in new if mark not in old]
+    return ", ".join(went + came) or gettext("formatting in another order")
 
 
 def _all(tag: str, line: list[Word]) -> str:

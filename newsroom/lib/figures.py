@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from html import unescape
 from typing import Any
 
+from django.utils.translation import gettext
+
 from newsroom.lib.text import clean_line
 
 LONGEST = {"caption": 2000, "credit": 250, "alt": 1000}
@@ -103,8 +105,8 @@ def said(own: Words) -> list[str]:
 def in_words(figure: Figure, name: str) -> str:
     """A use of the photo that is called `name`, such as `River: caption — Credit: … — Alternative text: …`."""
     own = figure.words
-    lines = {"": own.caption, "Credit: ": own.credit, "Alternative text: ": own.alt}
-    told = [f"{label}{line}" for label, line in lines.items() if line] + ["decorative"] * own.decorative
+    lines = {"": own.caption, gettext("Credit: "): own.credit, gettext("Alternative text: "): own.alt}
+    told = [f"{label}{line}" for label, line in lines.items() if line] + [gettext("decorative")] * own.decorative
     return f"{name}: {' — '.join(told)}" if told else name
 
 

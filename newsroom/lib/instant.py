@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from django.utils.formats import date_format
+
 YEARS = range(1900, 2200)
 
 
@@ -37,3 +39,8 @@ def offset(time: datetime) -> str:
     sign = "−" if shift < timedelta(0) else "+"
     hours, minutes = divmod(abs(shift) // timedelta(minutes=1), 60)
     return f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
+
+
+def in_words(time: datetime) -> str:
+    """Such as “29 January 2026, 16:05 PKT”, in the zone that it has."""
+    return f"{date_format(time, 'j F Y, H:i')} {time:%Z}"

@@ -2,8 +2,15 @@
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from django.utils.text import slugify
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+# Words that people read: as they are, or put into the language of whoever looks when they are shown.
+type Shown = str | _StrPromise
 
 # Unicode categories that no headline needs: control, surrogate, private use, unassigned.
 UNPRINTABLE = {"Cc", "Cs", "Co", "Cn"}
