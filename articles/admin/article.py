@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import path
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles import words
@@ -68,20 +69,20 @@ class ArticleScreen(Screen):
         """By the words of `articles.words`, a number, or an address."""
         return (queryset.filter(pk__in=words.find(search_term)) if search_term.strip() else queryset), False
 
-    @admin.display(description="story")
+    @admin.display(description=_("story"))
     def story(self, article: Any) -> str:
         context = {"article": article, "open_with": sorted({presence.name(row.editor) for row in article.present})}
         return render_to_string("admin/articles/article/_row_story.html", context)
 
-    @admin.display(description="status")
+    @admin.display(description=_("status"))
     def status(self, article: Any) -> str:
         return render_to_string("admin/articles/article/_row_status.html", {"article": article, "now": timezone.now()})
 
-    @admin.display(description="section")
+    @admin.display(description=_("section"))
     def place(self, article: Article) -> str:
         return article.section.name if article.section else "—"
 
-    @admin.display(description="changed")
+    @admin.display(description=_("changed"))
     def changed(self, article: Article) -> str:
         return render_to_string("admin/articles/article/_row_changed.html", {"article": article})
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 
 from articles import authors
 from articles.admin.photo_verbs import choices, chosen
@@ -20,7 +21,7 @@ def photo_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     require(request, "articles.change_author")
     author = Author.objects.select_related("photo").filter(pk=pk).first()
     if author is None:
-        raise Http404("There is no such author.")
+        raise Http404(gettext("There is no such author."))
     if request.method != "POST" or "search" in request.POST:
         return ask(admin, request, author)
     if (base := request.POST.get("base")) is None:
@@ -33,7 +34,7 @@ def photo_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     except (Refused, ValidationError) as error:
         refused = sentence(error) if isinstance(error, ValidationError) else str(error)
         return ask(admin, request, author, refused=refused)
-    messages.success(request, "The photo is set.")
+    messages.success(request, gettext("The photo is set."))
     return redirect("admin:articles_author_change", author.pk)
 
 
@@ -41,7 +42,7 @@ def ask(admin: Any, request: HttpRequest, author: Author, *, refused: str = "", 
     ticked = chosen(request, "photo") if request.method == "POST" else author.photo
     query = request.POST.get("q", "")[:200].strip()
     context = admin.admin_site.each_context(request) | {
-        "opts": admin.opts, "title": "Choose a photo", "media": admin.media, "author": author, "refused": refused,
+        "opts": admin.opts, "title": gettext("Choose a photo"), "media": admin.media, "author": author, "refused": refused,
         "query": query, "ticked": ticked.pk if ticked else None, "choices": choices(ticked, query),
         "base": request.POST.get("base", "") if "search" in request.POST else author.photo_id or "",
     }  # fmt: skip

@@ -10,6 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.admin.screen import Screen, require
 from articles.admin.story.state import in_tree_order
@@ -19,7 +21,7 @@ from articles.checklist.rules import RULES, Rule
 from articles.models import ChecklistRule, Mark, Section
 from articles.refusal import NotAllowed, Stale
 
-NOT_SEEN = "This form does not say which marks it was opened with, so it can't be saved. Reload the page."
+NOT_SEEN = _("This form does not say which marks it was opened with, so it can't be saved. Reload the page.")
 
 
 @dataclass
@@ -44,7 +46,9 @@ class TableScreen:
             return self.show(wanted, refused=str(error), status=409)
         messages.success(
             self.request,
-            f"Saved: {changed} mark{'' if changed == 1 else 's'} changed." if changed else "Nothing was changed.",
+            ngettext("Saved: {count} mark changed.", "Saved: {count} marks changed.", changed).format(count=changed)
+            if changed
+            else gettext("Nothing was changed."),
         )
         return redirect(self.address(self.section))
 
@@ -55,7 +59,7 @@ class TableScreen:
             for kind in KINDS:
                 value = self.request.POST.get(_name(rule, kind))
                 if value not in (None, "", *Mark.values):
-                    raise BadRequest("Choose off, tell or block from the list.")
+                    raise BadRequest(gettext("Choose off, tell or block from the list."))
                 if value is not None and not rule.is_must:
                     wanted[rule.key, kind] = Mark(value) if value else None
         return wanted
@@ -65,7 +69,7 @@ class TableScreen:
     ) -> HttpResponse:
         context = self.admin.admin_site.each_context(self.request) | {
             "opts": self.admin.opts,
-            "title": "Checklist",
+            "title": gettext("Checklist"),
             "section": self.section,
             "scopes": self.scopes(),
             "kinds": list(KINDS.values()),
@@ -99,7 +103,7 @@ class TableScreen:
         sections: list[Section | None] = [None, *in_tree_order(Section.objects.all())]
         return [
             {
-                "name": place.name if place else "All sections",
+                "name": place.name if place else gettext("All sections"),
                 "address": self.address(place),
                 "count": counts[place.pk if place else None],
                 "is_current": place == self.section,
@@ -124,7 +128,7 @@ def _section(request: HttpRequest) -> Section | None:
         return None
     found = Section.objects.filter(pk=key).first() if key.isdecimal() and len(key) <= 18 else None
     if found is None:
-        raise Http404("There is no such section.")
+        raise Http404(gettext("There is no such section."))
     return found
 
 

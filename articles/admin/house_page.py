@@ -10,6 +10,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django_prose_editor.widgets import ProseEditorWidget
 
 from articles import house_pages
@@ -24,7 +26,13 @@ from newsroom.lib.diff import body_as_html, text_as_html
 
 SHOWN = 50
 WITHOUT_PHOTOS = {name: how for name, how in EDITOR.items() if name not in ("Photo", "Gallery")}
-LABELS = {"name": "Title", "kind": "About", "language": "Language", "slug": "Address", "is_live": "Readers see it"}
+LABELS = {
+    "name": _("Title"),
+    "kind": _("About"),
+    "language": _("Language"),
+    "slug": _("Address"),
+    "is_live": _("Readers see it"),
+}
 
 
 class HousePageForm(AddressedForm):
@@ -81,7 +89,7 @@ class HousePageScreen(Keeping):
         """Every version, with what it changed."""
         page = self.get_object(request, object_id)
         if page is None:
-            raise Http404("There is no such page.")
+            raise Http404(gettext("There is no such page."))
         if not self.has_view_or_change_permission(request, page):
             raise PermissionDenied
         return self._history(request, page)
@@ -94,7 +102,7 @@ class HousePageScreen(Keeping):
             before = version.number - 1 if version.number else page.version
             version.changes = changes(numbered.get(before, {}), version.content)
         context = self.admin_site.each_context(request) | {
-            "opts": self.opts, "title": f"Versions of “{page}”", "page": page, "versions": versions, "error": error,
+            "opts": self.opts, "title": gettext("Versions of “{page}”").format(page=page), "page": page, "versions": versions, "error": error,
             "may_write": self.has_change_permission(request, page), "media": self.media,
         }  # fmt: skip
         return TemplateResponse(request, "admin/articles/housepage/history.html", context, status=status)
@@ -114,7 +122,7 @@ class HousePageScreen(Keeping):
             return self._history(request, version.page, status=409, error=str(error))
         except ValidationError as error:
             return self._history(request, version.page, error=" ".join(error.messages))
-        messages.success(request, "Title and text are those of that version again.")
+        messages.success(request, gettext("Title and text are those of that version again."))
         return redirect("admin:articles_housepage_change", pk)
 
     def get_urls(self) -> list[Any]:
@@ -126,18 +134,18 @@ class HousePageScreen(Keeping):
 def changes(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
     """What differs between the contents of two versions, in words."""
     lines = [
-        Change(name, label, mark_safe(text_as_html(_words(name, old), _words(name, new))))  # noqa: S308 — escaped there
+        Change(name, str(label), mark_safe(text_as_html(_words(name, old), _words(name, new))))  # noqa: S308 — escaped there
         for name, label in LABELS.items()
         if old.get(name) != new.get(name)
     ]
     if old.get("body", "") == new["body"]:
         return lines
-    return [*lines, Change("body", "Text", mark_safe(body_as_html(old.get("body", ""), new["body"])))]  # noqa: S308
+    return [*lines, Change("body", gettext("Text"), mark_safe(body_as_html(old.get("body", ""), new["body"])))]  # noqa: S308
 
 
 def _words(name: str, content: dict[str, Any]) -> str:
     value = content.get(name, "")
     if name == "is_live":
-        return "yes" if value else "no"
+        return gettext("yes") if value else gettext("no")
     choices = {"kind": dict(PageKind.choices), "language": dict(Language.choices)}.get(name, {})
     return str(choices.get(value, value))

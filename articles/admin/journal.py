@@ -14,6 +14,8 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles import journal
 from articles.admin.screen import ReadOnlyScreen, require
@@ -23,22 +25,24 @@ from articles.admin.story.wording import stamp
 from articles.models import JournalEntry
 from newsroom.lib import spreadsheet
 
-COLUMNS = ("line", "made at", "takes effect at", "who", "what", "story", "about", "from", "to", "details")
+COLUMNS = (
+    _("line"), _("made at"), _("takes effect at"), _("who"), _("what"), _("story"), _("about"), _("from"), _("to"), _("details"),
+)  # fmt: skip
 CHUNK = 2000
 
 
 class ByVerb(KnownChoice):
-    title, parameter_name = "what", "verb"
+    title, parameter_name = _("what"), "verb"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return list(journal.VERBS.items())
+        return [(verb, str(label)) for verb, label in journal.VERBS.items()]
 
     def narrow(self, queryset: QuerySet, value: str) -> QuerySet:
         return queryset.filter(verb=value)
 
 
 class ByPerson(KnownChoice):
-    title, parameter_name = "who", "who"
+    title, parameter_name = _("who"), "who"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         people = JournalEntry._meta.get_field("actor").related_model.objects.filter(is_staff=True)
@@ -49,23 +53,23 @@ class ByPerson(KnownChoice):
 
 
 class ByStory(Typed):
-    title, parameter_name, input_type = "number of the story", "story", "number"
+    title, parameter_name, input_type = _("number of the story"), "story", "number"
 
     def narrow(self, queryset: QuerySet, value: str) -> QuerySet:
         if not (value.isdecimal() and len(value) <= 18):
-            raise IncorrectLookupParameters(f"“{value[:40]}” is no number of a story.")
+            raise IncorrectLookupParameters(gettext("“{value}” is no number of a story.").format(value=value[:40]))
         return queryset.filter(article=value)
 
 
 class FromDay(Typed):
-    title, parameter_name, input_type = "from", "from", "date"
+    title, parameter_name, input_type = _("from"), "from", "date"
 
     def narrow(self, queryset: QuerySet, value: str) -> QuerySet:
         return queryset.filter(at__gte=start_of(value))
 
 
 class UntilDay(Typed):
-    title, parameter_name, input_type = "until", "until", "date"
+    title, parameter_name, input_type = _("until"), "until", "date"
 
     def narrow(self, queryset: QuerySet, value: str) -> QuerySet:
         return queryset.filter(at__lt=start_of(value, later=1))
@@ -78,7 +82,7 @@ def start_of(text: str, *, later: int = 0) -> datetime:
         if day is None or not 1900 <= day.year <= 2199:
             raise ValueError
     except ValueError as error:
-        raise IncorrectLookupParameters(f"“{text[:40]}” is no date.") from error
+        raise IncorrectLookupParameters(gettext("“{value}” is no date.").format(value=text[:40])) from error
     return timezone.make_aware(datetime.combine(day + timedelta(days=later), time.min))
 
 
@@ -95,25 +99,25 @@ class JournalScreen(ReadOnlyScreen):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).visible_to(request.user)
 
-    @admin.display(description="when")
+    @admin.display(description=_("when"))
     def when(self, entry: JournalEntry) -> str:
         return stamp(entry.at)
 
-    @admin.display(description="who")
+    @admin.display(description=_("who"))
     def who(self, entry: JournalEntry) -> str:
-        return (entry.actor.get_full_name() or entry.actor.get_username()) if entry.actor else "The house"
+        return (entry.actor.get_full_name() or entry.actor.get_username()) if entry.actor else gettext("The house")
 
-    @admin.display(description="what")
+    @admin.display(description=_("what"))
     def what(self, entry: JournalEntry) -> str:
-        return journal.VERBS.get(entry.verb, entry.verb)
+        return str(journal.VERBS.get(entry.verb, entry.verb))
 
-    @admin.display(description="about")
+    @admin.display(description=_("about"))
     def about(self, entry: JournalEntry) -> str:
         if entry.article_id is None:
             return entry.subject
         return format_html('<a href="../article/{}/history/" dir="auto">{}</a>', entry.article_id, entry.subject)
 
-    @admin.display(description="note")
+    @admin.display(description=_("note"))
     def note(self, entry: JournalEntry) -> str:
         return " · ".join(notes_of(entry))
 

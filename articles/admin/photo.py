@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles import photo_uses, photo_words, photos
@@ -33,8 +35,8 @@ class PhotoScreen(Keeping):
     readonly_fields = ("preview",)
     fieldsets = (
         (None, {"fields": ("file", *photo_page.WORDS)}),
-        ("Rights", {"fields": (*photo_page.LICENCE, *photo_page.RIGHTS)}),
-        ("Crop", {"fields": photo_page.FOCUS}),
+        (_("Rights"), {"fields": (*photo_page.LICENCE, *photo_page.RIGHTS)}),
+        (_("Crop"), {"fields": photo_page.FOCUS}),
     )
 
     # The library
@@ -77,7 +79,7 @@ class PhotoScreen(Keeping):
 
     # One photo
 
-    @admin.display(description="picture")
+    @admin.display(description=_("picture"))
     def preview(self, photo: Photo) -> str:
         whole = photo.as_picture("whole")
         return format_html(
@@ -94,7 +96,10 @@ class PhotoScreen(Keeping):
         if obj is None:
             return self.fieldsets
         rows = ("preview", *photo_page.WORDS), (*photo_page.LICENCE, *photo_page.RIGHTS), (*photo_page.FOCUS, "crops")
-        return [(name, {"fields": fields}) for name, fields in zip((None, "Rights", "Crop"), rows, strict=True)]
+        return [
+            (name, {"fields": fields})
+            for name, fields in zip((None, gettext("Rights"), gettext("Crop")), rows, strict=True)
+        ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("substitute")
@@ -126,10 +131,12 @@ class PhotoScreen(Keeping):
         for uses in map(photo_uses.of, objs):
             if uses.is_used:
                 needed_by += [str(story) for story in uses.articles.visible_to(request.user)[:MOST_NAMED]]
-                needed_by += [f"Photo: {photo}" for photo in uses.stands_for[:MOST_NAMED]]
-                needed_by += [f"Profile: {author}" for author in uses.authors[:MOST_NAMED]]
+                needed_by += [gettext("Photo: {photo}").format(photo=photo) for photo in uses.stands_for[:MOST_NAMED]]
+                needed_by += [
+                    gettext("Profile: {author}").format(author=author) for author in uses.authors[:MOST_NAMED]
+                ]
                 needed_by += [f"{title}: {one.name}" for title, found in uses.named(request.user) for one in found]
-                needed_by.append("What was released, or the history of stories or fronts")
+                needed_by.append(gettext("What was released, or the history of stories or fronts"))
         return [str(photo) for photo in objs], {}, set(), needed_by
 
     def delete_model(self, request: HttpRequest, obj: Photo) -> None:

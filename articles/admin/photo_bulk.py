@@ -15,6 +15,9 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from articles import photos
 from articles.admin.screen import require
@@ -27,25 +30,25 @@ from newsroom.lib.text import clean_line
 
 CHOSEN = "_selected_action"
 MOST = 100
-TOO_MANY = f"Choose up to {MOST} photos from the library."
+TOO_MANY = format_lazy(_("Choose up to {most} photos from the library."), most=MOST)
 # What is ticked, and the fields that it sets.
 PARTS = {
     "set_credit": ("credit",), "set_keywords": ("keywords",), "set_time": ("rights_from", "rights_until"),
     "set_uses": ("for_site", "for_social", "for_syndication"), "set_territory": ("territory",), "set_price": ("price_note",),
 }  # fmt: skip
-WAYS = [("add", "Add these"), ("remove", "Take these away"), ("replace", "Put these in the place of all")]
+WAYS = [("add", _("Add these")), ("remove", _("Take these away")), ("replace", _("Put these in the place of all"))]
 
 
 class BulkForm(forms.ModelForm):
     """Only what is ticked is changed: an empty field that is ticked empties that of every photo."""
 
-    set_credit = forms.BooleanField(label="Credit", required=False)
-    set_keywords = forms.BooleanField(label="Keywords", required=False)
-    way = forms.ChoiceField(label="What to do with the keywords", choices=WAYS, initial="add", required=False)
-    set_time = forms.BooleanField(label="Time of the rights", required=False)
-    set_uses = forms.BooleanField(label="Allowed uses", required=False)
-    set_territory = forms.BooleanField(label="Territory", required=False)
-    set_price = forms.BooleanField(label="Price note", required=False)
+    set_credit = forms.BooleanField(label=_("Credit"), required=False)
+    set_keywords = forms.BooleanField(label=_("Keywords"), required=False)
+    way = forms.ChoiceField(label=_("What to do with the keywords"), choices=WAYS, initial="add", required=False)
+    set_time = forms.BooleanField(label=_("Time of the rights"), required=False)
+    set_uses = forms.BooleanField(label=_("Allowed uses"), required=False)
+    set_territory = forms.BooleanField(label=_("Territory"), required=False)
+    set_price = forms.BooleanField(label=_("Price note"), required=False)
 
     class Meta:
         model = Photo
@@ -58,7 +61,7 @@ class BulkForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         if not any(values.get(part) for part in PARTS):
-            raise ValidationError("Tick what you want to change.")
+            raise ValidationError(gettext("Tick what you want to change."))
         return values
 
     @property
@@ -104,7 +107,7 @@ def view(admin: Any, request: HttpRequest) -> HttpResponse:
     require(request, "articles.change_photo")
     chosen = chosen_photos(request)
     if not chosen:
-        messages.warning(request, "Choose at least one photo.")
+        messages.warning(request, gettext("Choose at least one photo."))
         return redirect("admin:articles_photo_changelist")
     if "look" not in request.POST and "confirmed" not in request.POST:
         return ask(admin, request, BulkForm(), chosen)
@@ -139,7 +142,7 @@ def ask(
         for photo in chosen
     ]
     context = admin.admin_site.each_context(request) | {
-        "opts": admin.opts, "title": f"Change {counted(len(chosen))}", "media": admin.media, "form": form, "rows": rows,
+        "opts": admin.opts, "title": ngettext("Change {count} photo", "Change {count} photos", len(chosen)).format(count=len(chosen)), "media": admin.media, "form": form, "rows": rows,
         "is_looked_at": is_looked_at, "count": sum(bool(row.changes) and not row.is_late for row in rows),
         "checkbox": CHOSEN,
     }  # fmt: skip
@@ -156,8 +159,8 @@ def differences(form: BulkForm, photo: Photo) -> list[tuple[str, str, str]]:
 
 def plain(value: Any) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
-    return stamp(value) if isinstance(value, datetime) else str(value or "nothing")
+        return gettext("yes") if value else gettext("no")
+    return stamp(value) if isinstance(value, datetime) else str(value or gettext("nothing"))
 
 
 def perform(request: HttpRequest, form: BulkForm, chosen: list[Photo], bases: dict[int, str]) -> None:
@@ -174,10 +177,8 @@ def perform(request: HttpRequest, form: BulkForm, chosen: list[Photo], bases: di
             address = reverse("admin:articles_photo_change", args=[photo.pk])
             messages.warning(request, format_html('<a href="{}">{}</a>: {}', address, photo, why))
     if changed:
-        messages.success(request, f"{counted(changed)} changed.")
+        messages.success(
+            request, ngettext("{count} photo changed.", "{count} photos changed.", changed).format(count=changed)
+        )
     elif not refused:
-        messages.info(request, "They were like this already. Nothing was changed.")
-
-
-def counted(count: int) -> str:
-    return "1 photo" if count == 1 else f"{count} photos"
+        messages.info(request, gettext("They were like this already. Nothing was changed."))

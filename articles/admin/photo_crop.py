@@ -5,13 +5,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.admin.story.entries import HouseTemplate
 from articles.models import Photo
 from newsroom.lib.crop import SHAPES
 
-NAMES = {"16x9": "16:9", "4x3": "4:3", "1x1": "1:1", "social": "Social, 1200×630"}
-PARTS = {"left": "From the left", "top": "From the top", "width": "Width"}
+NAMES = {"16x9": "16:9", "4x3": "4:3", "1x1": "1:1", "social": _("Social, 1200×630")}
+PARTS = {"left": _("From the left"), "top": _("From the top"), "width": _("Width")}
 
 
 class CropsWidget(HouseTemplate, forms.Widget):
@@ -69,12 +71,16 @@ class Frame:
         try:
             left, top, width = (float(part) / 100 for part in typed)
         except ValueError as error:
-            raise ValidationError(f"{NAMES[self.shape]}: type three numbers, or leave all three empty.") from error
+            raise ValidationError(
+                gettext("{value}: type three numbers, or leave all three empty.").format(value=NAMES[self.shape])
+            ) from error
         height = width * self.own_ratio / SHAPES[self.shape].ratio
         inside = left >= 0 and top >= 0 and left + width <= 1.0001 and top + height <= 1.0001  # rounded percents
         if not (inside and 0.05 <= width <= 1):
             raise ValidationError(
-                f"{NAMES[self.shape]}: this crop does not lie inside the picture, or is narrower than 5 %."
+                gettext("{value}: this crop does not lie inside the picture, or is narrower than 5 %.").format(
+                    value=NAMES[self.shape]
+                )
             )
         return [round(left, 4), round(top, 4), round(width, 4), round(min(height, 1 - top), 4)]
 

@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from articles import photo_uses
 from articles.admin.screen import UncountedList
@@ -14,6 +16,7 @@ from articles.admin.story.filters import KnownChoice
 from articles.admin.story.wording import moment
 from articles.models import Photo
 from newsroom.lib.photo_metadata import MADE_BY_AI
+from newsroom.lib.text import Shown
 
 SOON, ENDING = timedelta(days=7), "ending"
 
@@ -22,7 +25,7 @@ SOON, ENDING = timedelta(days=7), "ending"
 class Mark:
     """What an editor should know of a photo, in a few words; `tone` is the last part of its class in photos.css."""
 
-    text: str
+    text: Shown
     tone: str = "plain"
 
 
@@ -63,17 +66,17 @@ def cards(photos: list[Photo], *, at: datetime) -> list[Card]:
     return [Card(photo, (*marks(photo, at=at), *UNUSED[photo.pk in unused])) for photo in photos]
 
 
-UNUSED = {True: (Mark("Unused"),), False: ()}
+UNUSED = {True: (Mark(_("Unused")),), False: ()}
 
 
 def marks(photo: Photo, *, at: datetime) -> tuple[Mark, ...]:
     """What can be told of a photo by itself: first what keeps it from readers."""
     told = (
-        (bool(photo.killed_at), Mark("Killed", "bad")),
+        (bool(photo.killed_at), Mark(gettext("Killed"), "bad")),
         (*rights_mark(photo, at=at),),
-        (not photo.alt, Mark("No alternative text", "warn")),
-        (not photo.credit, Mark("No credit", "warn")),
-        (photo.is_made_by_ai, Mark("Made with AI", "ai")),
+        (not photo.alt, Mark(gettext("No alternative text"), "warn")),
+        (not photo.credit, Mark(gettext("No credit"), "warn")),
+        (photo.is_made_by_ai, Mark(gettext("Made with AI"), "ai")),
     )
     return tuple(mark for holds, mark in told if holds)
 
@@ -82,19 +85,24 @@ def rights_mark(photo: Photo, *, at: datetime) -> tuple[bool, Mark]:
     """Whether there is something to tell of the time in which it may be shown, and what."""
     begin, end = photo.rights_from, photo.rights_until
     if end and end <= at:
-        return True, Mark("Rights ended", "bad")
+        return True, Mark(gettext("Rights ended"), "bad")
     if begin and begin > at:
-        return True, Mark("Not yet usable", "warn")
+        return True, Mark(gettext("Not yet usable"), "warn")
     if end and end <= at + SOON:
-        return photo.killed_at is None, Mark(f"Rights end {in_words(end - at)}", "warn")
+        return photo.killed_at is None, Mark(
+            gettext("Rights end {in_words}").format(in_words=in_words(end - at)), "warn"
+        )
     return False, Mark("")
 
 
 def in_words(left: timedelta) -> str:
     """Such as “in 3 days”, “in 5 hours”; whole ones, so that it is never later than told."""
     hours = int(left.total_seconds() // 3600)
-    count, unit = (hours // 24, "day") if hours >= 24 else (hours, "hour")
-    return f"in {count} {unit}{'' if count == 1 else 's'}" if count else "within the hour"
+    if not hours:
+        return gettext("within the hour")
+    if hours < 24:
+        return ngettext("in {count} hour", "in {count} hours", hours).format(count=hours)
+    return ngettext("in {count} day", "in {count} days", hours // 24).format(count=hours // 24)
 
 
 def warning(photo: Photo, *, at: datetime) -> str:
@@ -102,8 +110,12 @@ def warning(photo: Photo, *, at: datetime) -> str:
     end = photo.rights_until
     if photo.killed_at or not end or not at < end <= at + SOON:
         return ""
-    after = f"photo {photo.substitute_id} takes its place" if photo.substitute_id else "readers get a neutral frame"
-    return f"The rights end {in_words(end - at)}, on {moment(end)}. From then on {after}."
+    told = (
+        gettext("The rights end {left}, on {end}. From then on photo {number} takes its place.")
+        if photo.substitute_id
+        else gettext("The rights end {left}, on {end}. From then on readers get a neutral frame.")
+    )
+    return told.format(left=in_words(end - at), end=moment(end), number=photo.substitute_id)
 
 
 # Filters. Values outside their choices are refused.
@@ -114,12 +126,12 @@ def _in_time(at: datetime) -> Q:
 
 
 class ByRights(KnownChoice):
-    title, parameter_name = "rights", "rights"
+    title, parameter_name = _("rights"), "rights"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [
-            ("in_force", "In force"), (ENDING, "End within 7 days"), ("ended", "Ended"), ("later", "Not yet begun"),
-            ("killed", "Killed"),
+            ("in_force", gettext("In force")), (ENDING, gettext("End within 7 days")), ("ended", gettext("Ended")), ("later", gettext("Not yet begun")),
+            ("killed", gettext("Killed")),
         ]  # fmt: skip
 
     def narrow(self, queryset: Any, value: str) -> QuerySet:
@@ -141,28 +153,28 @@ class Switch(KnownChoice):
 
 
 class WithoutAlt(Switch):
-    title, parameter_name = "no alternative text", "no_alt"
+    title, parameter_name = _("no alternative text"), "no_alt"
 
     def narrow(self, queryset: Any, value: str) -> QuerySet:
         return queryset.filter(alt="")
 
 
 class WithoutCredit(Switch):
-    title, parameter_name = "no credit", "no_credit"
+    title, parameter_name = _("no credit"), "no_credit"
 
     def narrow(self, queryset: Any, value: str) -> QuerySet:
         return queryset.filter(credit="")
 
 
 class Unused(Switch):
-    title, parameter_name = "unused", "unused"
+    title, parameter_name = _("unused"), "unused"
 
     def narrow(self, queryset: Any, value: str) -> QuerySet:
         return photo_uses.unused(queryset)
 
 
 class MadeByAI(Switch):
-    title, parameter_name = "made with AI", "ai"
+    title, parameter_name = _("made with AI"), "ai"
 
     def narrow(self, queryset: Any, value: str) -> QuerySet:
         return queryset.filter(source_type__in=MADE_BY_AI)

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from articles import photo_uses, photos
 from articles.admin.photo_crop import NAMES, CropsField
@@ -30,17 +31,20 @@ MOST = 20
 
 class PhotoForm(OpenedForm):
     file = forms.FileField(
-        label="Picture", help_text="JPEG, PNG, WebP, GIF or AVIF, up to 25 MB. Fields that you leave empty are filled from the file.",
+        label=_("Picture"), help_text=_("JPEG, PNG, WebP, GIF or AVIF, up to 25 MB. Fields that you leave empty are filled from the file."),
         widget=forms.FileInput(attrs={"accept": "image/*", "data-preview": ""}),
     )  # fmt: skip
-    crops = CropsField(label="Crops by hand", required=False)
+    crops = CropsField(label=_("Crops by hand"), required=False)
 
     class Meta:
         model = Photo
         fields = (*FIELDS, *RIGHTS)
         field_classes: ClassVar[dict[str, type[forms.Field]]] = dict.fromkeys(SPAN, MomentField)
-        labels = {"focal_x": "Focal point, from the left", "focal_y": "Focal point, from the top"}
-        help_texts = {"focal_x": "0 is the left edge, 1 the right.", "focal_y": "0 is the top edge, 1 the bottom."}
+        labels = {"focal_x": _("Focal point, from the left"), "focal_y": _("Focal point, from the top")}
+        help_texts = {
+            "focal_x": _("0 is the left edge, 1 the right."),
+            "focal_y": _("0 is the top edge, 1 the bottom."),
+        }
         widgets: ClassVar[dict[str, forms.Widget]] = {
             name: forms.NumberInput(attrs={"step": "0.01", "min": 0, "max": 1}) for name in FOCUS
         } | {name: forms.Textarea(attrs={"rows": 2}) for name in ("alt", "caption", "usage_terms", "keywords")}
@@ -109,7 +113,7 @@ class PhotoForm(OpenedForm):
         """What readers get of each shape, as saved; photo-focus.js shows it as it would become."""
         return [
             {
-                "name": name, "label": label, "ratio": f"{SHAPES[name].ratio:.6f}",
+                "name": name, "label": str(label), "ratio": f"{SHAPES[name].ratio:.6f}",
                 "src": self.instance.as_picture(name).src,
             }
             for name, label in NAMES.items()

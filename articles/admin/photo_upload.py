@@ -12,6 +12,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles import photo_uses, photos
 from articles.admin.photo_library import Card, cards
@@ -24,8 +27,8 @@ from newsroom.lib.text import clean_line
 
 MOST = 20  # in one request; the page sends them one by one
 NAMED = 5
-NO_FILE = "Choose a picture to add."
-TOO_MANY = f"Send up to {MOST} pictures at once; the rest after that."
+NO_FILE = _("Choose a picture to add.")
+TOO_MANY = format_lazy(_("Send up to {most} pictures at once; the rest after that."), most=MOST)
 
 
 def view(admin: Any, request: HttpRequest) -> HttpResponse:
@@ -77,7 +80,7 @@ def page(admin: Any, request: HttpRequest) -> HttpResponse:
     numbers = [number(part) for part in request.GET.get("added", "").split(",")[:MOST]]
     added = list(Photo.objects.filter(pk__in=[pk for pk in numbers if pk]))
     context = admin.admin_site.each_context(request) | {
-        "opts": admin.opts, "title": "Add photos", "media": admin.media, "cards": cards(added, at=timezone.now()),
+        "opts": admin.opts, "title": gettext("Add photos"), "media": admin.media, "cards": cards(added, at=timezone.now()),
     }  # fmt: skip
     return TemplateResponse(request, "admin/articles/photo/upload.html", context)
 
@@ -116,9 +119,9 @@ def row(card: Card, copies: list[dict[str, Any]]) -> str:
 
 def warnings(photo: Photo) -> list[str]:
     told = (
-        (not photo.alt, "It has no alternative text: say what it shows."),
-        (not photo.credit, "It has no credit: say whose it is."),
-        (photo.is_made_by_ai, "It says that it was made with AI; readers are told."),
+        (not photo.alt, gettext("It has no alternative text: say what it shows.")),
+        (not photo.credit, gettext("It has no credit: say whose it is.")),
+        (photo.is_made_by_ai, gettext("It says that it was made with AI; readers are told.")),
     )
     return [sentence for holds, sentence in told if holds]
 
@@ -126,7 +129,10 @@ def warnings(photo: Photo) -> list[str]:
 def tell_of_copies(request: HttpRequest, photo: Photo) -> None:
     """Warn of those that are like a photo which has just come in."""
     alike: Alike = photo_uses.alike(photo)
-    for words, found in (("The same file is here already", alike.same), ("This looks like", alike.near)):
+    for words, found in (
+        (gettext("The same file is here already"), alike.same),
+        (gettext("This looks like"), alike.near),
+    ):
         if found:
             links = format_html_join(", ", '<a href="{}">{}</a>', ((_address(copy), copy) for copy in found[:NAMED]))
             messages.warning(request, format_html("{}: {}.", words, links))
@@ -134,7 +140,7 @@ def tell_of_copies(request: HttpRequest, photo: Photo) -> None:
 
 def file_name(file: UploadedFile) -> str:
     """As the editor knows it: a line without characters that would turn or hide what stands beside it."""
-    return clean_line(file.name or "")[:80] or "A file"
+    return clean_line(file.name or "")[:80] or gettext("A file")
 
 
 def _named(photo: Photo, **more: bool) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles import photo_words, photos
 from articles.admin.photo_library import Card, cards
@@ -26,8 +28,8 @@ SHOWN = 12
 
 class KillForm(forms.Form):
     reason = forms.CharField(
-        label="Reason", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="For the desk and the journal; readers don't see it.",
+        label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For the desk and the journal; readers don't see it."),
     )  # fmt: skip
 
 
@@ -43,7 +45,7 @@ def kill_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as error:
         form.add_error(None, str(error))
         return ask(admin, request, photo, "kill", form=form)
-    messages.success(request, "Killed. No reader can get the photo any more.")
+    messages.success(request, gettext("Killed. No reader can get the photo any more."))
     return redirect("admin:articles_photo_change", photo.pk)
 
 
@@ -57,7 +59,7 @@ def put_back_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as error:
         messages.warning(request, str(error))
     else:
-        messages.success(request, "Put back. Readers see the photo again where its rights allow it.")
+        messages.success(request, gettext("Put back. Readers see the photo again where its rights allow it."))
     return redirect("admin:articles_photo_change", photo.pk)
 
 
@@ -76,7 +78,7 @@ def substitute_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
         form.add_error(None, sentence(error) if isinstance(error, ValidationError) else str(error))
         status = 409 if isinstance(error, Stale) else 200
         return ask(admin, request, found(request, pk, CHANGE), "substitute", form=form, status=status)
-    messages.success(request, "The substitute is set.")
+    messages.success(request, gettext("The substitute is set."))
     return redirect("admin:articles_photo_change", photo.pk)
 
 
@@ -85,7 +87,7 @@ def found(request: HttpRequest, pk: int, *permissions: str) -> Photo:
         require(request, permission)
     photo = Photo.objects.select_related("substitute").filter(pk=pk).first()
     if photo is None:
-        raise Http404("There is no such photo.")
+        raise Http404(gettext("There is no such photo."))
     return photo
 
 
@@ -100,7 +102,11 @@ def ask(
 ) -> HttpResponse:
     ticked = chosen(request) if request.method == "POST" else photo.substitute
     query = request.POST.get("q", "")[:200].strip()
-    titles = {"kill": "Kill photo", "put_back": "Put photo back", "substitute": "Choose a substitute"}
+    titles = {
+        "kill": gettext("Kill photo"),
+        "put_back": gettext("Put photo back"),
+        "substitute": gettext("Choose a substitute"),
+    }
     context = admin.admin_site.each_context(request) | {
         "opts": admin.opts, "title": titles[verb], "media": admin.media, "photo": photo, "verb": verb, "form": form,
         "card": cards([photo], at=timezone.now())[0], "query": query, "ticked": ticked.pk if ticked else None,

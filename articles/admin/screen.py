@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from articles import journal
 from articles.admin.stale import OpenedForm
@@ -28,7 +29,9 @@ class UncountedList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         if not 1 <= self.page_num <= DEEPEST_PAGE:
-            raise IncorrectLookupParameters(f"Page {self.page_num} is out of reach. Search instead.")
+            raise IncorrectLookupParameters(
+                gettext("Page {page_num} is out of reach. Search instead.").format(page_num=self.page_num)
+            )
         start = (self.page_num - 1) * self.list_per_page
         rows = list(self.queryset[start : start + self.list_per_page + 1])
         self.has_more = len(rows) > self.list_per_page
@@ -141,12 +144,12 @@ class Keeping(Screen):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Stories that need it are named to those who see all stories."""
         *found, protected = super().get_deleted_objects(objs, request)
-        return *found, ["Stories of the house"] if protected and is_limited(request.user) else protected
+        return *found, [gettext("Stories of the house")] if protected and is_limited(request.user) else protected
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         with transaction.atomic():
             journal.write(
-                f"delete {self.opts.verbose_name}", at=timezone.now(), by=request.user, subject=str(obj), was=obj.pk
+                f"delete {self.opts.verbose_name_raw}", at=timezone.now(), by=request.user, subject=obj, was=obj.pk
             )
             super().delete_model(request, obj)
 

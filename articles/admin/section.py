@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.translation import gettext
 
 from articles import sections
 from articles.admin.screen import AddressedForm, Keeping, require
@@ -31,7 +32,7 @@ class SectionScreen(Keeping):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "parent":
-            kwargs |= {"queryset": Section.objects.top().in_order(), "empty_label": "A main section"}
+            kwargs |= {"queryset": Section.objects.top().in_order(), "empty_label": gettext("A main section")}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Section, form: Any, change: bool) -> None:
@@ -45,7 +46,7 @@ class SectionScreen(Keeping):
             raise PermissionDenied
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
-            "title": "Sections",
+            "title": gettext("Sections"),
             "sections": in_tree_order(Section.objects.all()),
             "may_change": request.user.has_perm("articles.change_section"),
             "has_add_permission": self.has_add_permission(request),
@@ -57,7 +58,7 @@ class SectionScreen(Keeping):
         require(request, "articles.change_section")
         if request.method == "POST":
             sections.reorder(chosen_order(request, Section.objects.all()), by=request.user)
-            messages.success(request, "The sections are in their new order.")
+            messages.success(request, gettext("The sections are in their new order."))
         return redirect("admin:articles_section_changelist")
 
     def get_urls(self) -> list[Any]:

@@ -4,8 +4,12 @@ from hashlib import sha256
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-LATE = "Not saved: someone else has changed this since you opened it. Yours is below; save again to put it in the place of theirs."
+LATE = _(
+    "Not saved: someone else has changed this since you opened it. Yours is below; save again to put it in the place of theirs."
+)
 EMPTY = "nothing"
 
 
@@ -31,7 +35,7 @@ class OpenedForm(forms.ModelForm):
         if self.is_late:
             self.add_error(None, LATE)
             for name in self.changed_data:
-                self.add_error(name, f"It is now: {self._now(name) or EMPTY}")
+                self.add_error(name, gettext("It is now: {value}").format(value=self._now(name) or EMPTY))
 
     def _now(self, name: str) -> str:
         """What the row has in this field, in the words of its choices."""

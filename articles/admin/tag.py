@@ -12,6 +12,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles import tags
 from articles.admin.screen import Keeping, require
@@ -22,13 +24,13 @@ from newsroom.lib.text import canonical_key
 
 
 class MergeForm(forms.Form):
-    into = forms.CharField(label="Merge into", max_length=100, help_text="The tag that stays.")
+    into = forms.CharField(label=_("Merge into"), max_length=100, help_text=_("The tag that stays."))
 
     def clean_into(self) -> Tag:
         key = canonical_key(self.cleaned_data["into"])
         target = Tag.objects.filter(key=key).select_related("merged_into").first()
         if target is None:
-            raise ValidationError("There is no tag of this name. Choose one from the list.")
+            raise ValidationError(gettext("There is no tag of this name. Choose one from the list."))
         return target.merged_into or target
 
 
@@ -63,14 +65,17 @@ class TagScreen(Keeping):
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, term: str) -> tuple[QuerySet, bool]:
         return (queryset.filter(key__contains=canonical_key(term)) if term else queryset), False
 
-    @admin.display(description="stories", ordering="use")
+    @admin.display(description=_("stories"), ordering="use")
     def stories(self, tag: Any) -> int:
         return tag.use
 
     @admin.display(description="")
     def merge_link(self, tag: Tag) -> str:
         return format_html(
-            '<a class="button small" href="{}/merge/">Merge<span class="visually-hidden"> {}</span></a>', tag.pk, tag
+            '<a class="button small" href="{}/merge/">{}<span class="visually-hidden"> {}</span></a>',
+            tag.pk,
+            gettext("Merge"),
+            tag,
         )
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
@@ -89,13 +94,18 @@ class TagScreen(Keeping):
         require(request, "articles.change_tag")
         tag = self.get_object(request, str(pk))
         if tag is None:
-            raise Http404("There is no such tag, or it was merged already.")
+            raise Http404(gettext("There is no such tag, or it was merged already."))
         form = MergeForm(request.POST or None)
         if form.is_valid() and (into := _merged(form, tag, request)):
-            messages.success(request, f"“{tag}” is merged into “{into}”. Its page leads there from now on.")
+            messages.success(
+                request,
+                gettext("“{tag}” is merged into “{into}”. Its page leads there from now on.").format(
+                    tag=tag, into=into
+                ),
+            )
             return redirect("admin:articles_tag_changelist")
         context = self.admin_site.each_context(request) | {
-            "opts": self.opts, "title": f"Merge “{tag}”", "tag": tag, "form": form, "media": self.media,
+            "opts": self.opts, "title": gettext("Merge “{tag}”").format(tag=tag), "tag": tag, "form": form, "media": self.media,
             "is_limited": is_limited(request.user),
         }  # fmt: skip
         return TemplateResponse(request, "admin/articles/tag/merge.html", context)

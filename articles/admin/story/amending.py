@@ -4,10 +4,11 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from articles.admin.story import checking
 from articles.admin.story.state import State
-from articles.admin.story.verb_forms import AMENDMENTS, WITHDRAWAL, AmendForm, VerbForm, override_field
+from articles.admin.story.verb_forms import AMENDMENTS, WITHDRAWAL, AmendForm, VerbForm, notice_for, override_field
 from articles.admin.story.verbs import VerbScreen
 from articles.checklist.check import OVERRIDE, Checklist
 from articles.models import Correction
@@ -29,7 +30,7 @@ class AmendScreen(VerbScreen):
         first = WITHDRAWAL if self.row.verb == "withdraw" else kinds[0]
         if data is not None and "kind" not in data:
             data = {**data.dict(), "kind": WITHDRAWAL} if self.row.verb == "withdraw" else data
-        form = AmendForm(data, kinds=kinds, initial={"kind": first})
+        form = AmendForm(data, kinds=kinds, initial={"kind": first, "notice": notice_for(self.article)})
         if not (self.may("update") and State.of(self.article, timezone.now()).has_unreleased_changes):
             del form.fields["with_update"]
         elif self.request.user.has_perm(OVERRIDE):
@@ -47,7 +48,7 @@ class AmendScreen(VerbScreen):
 
     def more(self) -> dict[str, Any]:
         return {
-            "title": "Correct or withdraw",
+            "title": gettext("Correct or withdraw"),
             "base": self.article.revision_number,
             "corrections": Correction.objects.filter(article=self.article).select_related("made_by"),
             "now": timezone.now(),

@@ -31,7 +31,7 @@ def changes(article: Article | None, autosave: Autosave, user: Any) -> list[comp
     saved = in_words(StoryForm(instance=instance, user=user))
     typed = in_words(StoryForm(as_sent(autosave), instance=instance, user=user))
     return [
-        comparing.Change(name, label, difference(name, saved[name], typed[name]))
+        comparing.Change(name, str(label), difference(name, saved[name], typed[name]))
         for name, label in comparing.LABELS.items()
         if saved[name] != typed[name]
     ]
@@ -54,7 +54,7 @@ def in_words(form: StoryForm) -> dict[str, str]:
         "further_sections": _named(Section, values["further_sections"] or []),
         "lead_photo": _lead(form),
         "kind": str(dict(Kind.choices).get(words["kind"], words["kind"])),
-        "language": dict(Language.choices).get(words["language"], words["language"]),
+        "language": str(dict(Language.choices).get(words["language"], words["language"])),
         "dated": form.fields["dated"].widget.format_value(values["dated"]) or "",
         "embargo_until": form.fields["embargo_until"].widget.format_value(values["embargo_until"]) or "",
         "tags": ", ".join(sorted(row.name for row in values["tags"] or ())),

@@ -4,20 +4,22 @@ import re
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 
-NO_BASE = "This form does not say which revision it was opened with, so it can't be saved. Reload the page."
+NO_BASE = _("This form does not say which revision it was opened with, so it can't be saved. Reload the page.")
 
 
 def find(key: Any, user: Any) -> Article:
     """Return the article of this id, if it is there for `user`; 404 for anything else, the same for all."""
     key = str(key)
     if not (key.isdecimal() and len(key) <= 18):
-        raise Http404("There is no such story.")
+        raise Http404(gettext("There is no such story."))
     article = Article.objects.visible_to(user).filter(pk=key).first()
     if article is None:
-        raise Http404("There is no such story.")
+        raise Http404(gettext("There is no such story."))
     return article
 
 

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from articles import autosaves, presence
 from articles.admin.screen import require
@@ -222,7 +223,7 @@ def to_take_up(request: HttpRequest, article: Article | None) -> Autosave | None
         return None
     found = for_form(request.user, article).filter(pk=pk).first()
     if found is None:
-        messages.info(request, "This typing was saved or thrown away already. You see the story as it is.")
+        messages.info(request, gettext("This typing was saved or thrown away already. You see the story as it is."))
     return found
 
 
@@ -232,16 +233,16 @@ def own_view(admin: Any, request: HttpRequest, autosave_pk: int) -> HttpResponse
         require(request, "articles.change_article")
     autosave = Autosave.objects.offered_to(request.user).filter(pk=autosave_pk).first()
     if autosave is None:
-        raise Http404("There is no such typing of yours.")
+        raise Http404(gettext("There is no such typing of yours."))
     (offer,) = offered([autosave], request.user)
     article = find(offer.article, request.user) if offer.article else None
     if request.method == "POST":
         autosaves.throw_away(autosave.pk, by=request.user, at=timezone.now())
-        messages.success(request, "The typing is thrown away.")
+        messages.success(request, gettext("The typing is thrown away."))
         return redirect("admin:articles_article_change", article.pk) if article else redirect("admin:index")
     context = admin.admin_site.each_context(request) | {
         "opts": admin.opts,
-        "title": "Typing that was not saved",
+        "title": gettext("Typing that was not saved"),
         "article": article,
         "offer": offer,
         "editable": not (article and article.is_spiked),

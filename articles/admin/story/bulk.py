@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
 from articles import workflow
 from articles.admin.screen import require
@@ -57,8 +58,8 @@ class BulkScreen:
 
     def report(self) -> None:
         if count := len(self.done):
-            stories = "1 story" if count == 1 else f"{count} stories"
-            messages.success(self.request, f"{self.row.label}: done for {stories}.")
+            told = ngettext("{verb}: done for {count} story.", "{verb}: done for {count} stories.", count)
+            messages.success(self.request, told.format(verb=self.row.label, count=count))
         for sentence in self.refused:
             messages.warning(self.request, sentence)
 
@@ -96,7 +97,7 @@ def chosen_ids(request: HttpRequest) -> list[str]:
     """The ticked stories; anything but a number is no choice of ours."""
     ids = request.POST.getlist(ACTION_CHECKBOX_NAME)
     if not all(pk.isdecimal() and len(pk) <= 18 for pk in ids) or len(ids) > MOST:
-        raise BadRequest(f"Choose up to {MOST} stories from the list.")
+        raise BadRequest(gettext("Choose up to {most} stories from the list.").format(most=MOST))
     return ids
 
 

@@ -45,7 +45,7 @@ class Panel:
         """`form` is the address of the story's form; empty when the panel stands on it."""
 
         def lines(findings: list[Finding]) -> list[Line]:
-            return [Line(str(finding), finding.rule.label, _place(finding, article, form)) for finding in findings]
+            return [Line(str(finding), str(finding.rule.label), _place(finding, article, form)) for finding in findings]
 
         return cls(
             lines(checklist.blocking),

@@ -8,6 +8,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Author, Byline, Credit, Kind, Language, Photo, Section, Source, Tag
 from articles.working_copy import LARGEST_ID, WorkingCopy
@@ -16,13 +18,13 @@ from newsroom.lib.body import to_text
 from newsroom.lib.diff import body_as_html, text_as_html
 
 LABELS = {
-    "headline": "Headline", "kicker": "Kicker", "standfirst": "Standfirst", "body": "Text", "section": "Section",
-    "further_sections": "Further sections", "bylines": "Bylines", "byline_sentence": "Byline sentence",
-    "credits": "Credits", "tags": "Tags", "lead_photo": "Lead photo", "language": "Language", "kind": "Kind",
-    "dateline": "Dateline place", "urgency": "Urgency", "dated": "Date of the story",
-    "embargo_until": "Embargo until", "slug": "Address", "editor_note": "Editor's note",
-    "seo_title": "Title for search engines", "seo_description": "Description for search engines",
-    "canonical_url": "Canonical address",
+    "headline": _("Headline"), "kicker": _("Kicker"), "standfirst": _("Standfirst"), "body": _("Text"), "section": _("Section"),
+    "further_sections": _("Further sections"), "bylines": _("Bylines"), "byline_sentence": _("Byline sentence"),
+    "credits": _("Credits"), "tags": _("Tags"), "lead_photo": _("Lead photo"), "language": _("Language"), "kind": _("Kind"),
+    "dateline": _("Dateline place"), "urgency": _("Urgency"), "dated": _("Date of the story"),
+    "embargo_until": _("Embargo until"), "slug": _("Address"), "editor_note": _("Editor's note"),
+    "seo_title": _("Title for search engines"), "seo_description": _("Description for search engines"),
+    "canonical_url": _("Canonical address"),
 }  # fmt: skip
 WITH_FIGURES = ("body", "lead_photo")
 
@@ -40,7 +42,7 @@ def changes(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
     """The fields in which two revisions' contents differ."""
     before, after = (WorkingCopy.from_json(content).to_json() for content in (old, new))
     return [
-        Change(name, label, difference(name, before[name], after[name]))
+        Change(name, str(label), difference(name, before[name], after[name]))
         for name, label in LABELS.items()
         if (before[name] or None) != (after[name] or None)
     ]
@@ -56,7 +58,7 @@ def difference(name: str, old: Any, new: Any) -> SafeString:
 def as_text(content: dict[str, Any]) -> list[dict[str, str]]:
     """Every field of a revision that holds something, but its body: label, value."""
     filled = [name for name in LABELS if name != "body" and content.get(name)]
-    return [{"label": LABELS[name], "value": in_words(name, content[name])} for name in filled]
+    return [{"label": str(LABELS[name]), "value": in_words(name, content[name])} for name in filled]
 
 
 def in_words(name: str, value: Any) -> str:
@@ -87,13 +89,15 @@ def _lead(html: str) -> str:
 
 def _bylines(rows: list[dict[str, Any]]) -> str:
     found = Author.objects.in_bulk([row["author"] for row in rows])
-    return ", ".join(f"{found.get(row['author'], 'author gone')} ({_role(Byline, row)})" for row in rows)
+    return ", ".join(f"{found.get(row['author'], gettext('author gone'))} ({_role(Byline, row)})" for row in rows)
 
 
 def _credits(rows: list[dict[str, Any]]) -> str:
     found = Source.objects.in_bulk([row["source"] for row in rows])
     return "; ".join(
-        " — ".join(filter(None, [f"{found.get(row['source'], 'source gone')} ({_role(Credit, row)})", row["note"]]))
+        " — ".join(
+            filter(None, [f"{found.get(row['source'], gettext('source gone'))} ({_role(Credit, row)})", row["note"]])
+        )
         for row in rows
     )
 

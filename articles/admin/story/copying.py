@@ -8,6 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles import copies
 from articles.admin.screen import require
@@ -18,7 +20,9 @@ from articles.refusal import NotAllowed, Refused
 
 
 class TranslationForm(forms.Form):
-    language = forms.ChoiceField(label="Into", error_messages={"required": "Choose the language of the translation."})
+    language = forms.ChoiceField(
+        label=_("Into"), error_messages={"required": _("Choose the language of the translation.")}
+    )
 
     def __init__(self, data: Any, *, article: Article) -> None:
         super().__init__(data)
@@ -49,12 +53,16 @@ def view(admin: Any, request: HttpRequest, pk: int, *, translate: bool) -> HttpR
         except Refused as error:
             form.add_error(None, str(error))
         else:
-            what = "translation" if translate else "copy"
-            messages.success(request, f"This is the {what}, a new story. The other one stays as it is.")
+            told = (
+                gettext("This is the translation, a new story. The other one stays as it is.")
+                if translate
+                else gettext("This is the copy, a new story. The other one stays as it is.")
+            )
+            messages.success(request, told)
             return redirect("admin:articles_article_change", made.pk)
     context = admin.admin_site.each_context(request) | {
         "opts": admin.opts,
-        "title": "Translate" if translate else "Copy to a new story",
+        "title": gettext("Translate") if translate else gettext("Copy to a new story"),
         "article": article,
         "translate": translate,
         "form": form,

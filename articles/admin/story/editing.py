@@ -10,6 +10,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles import revisions, transitions, workflow
 from articles.admin.story import autosaving, checking, copying, merging, presence
@@ -23,7 +25,9 @@ from articles.models import Article, Status
 from articles.refusal import NotThere
 from articles.transitions import Transition
 
-NOT_THERE = "This story is not there, or not in your sections any more. To keep your text, save it here as a new story."
+NOT_THERE = _(
+    "This story is not there, or not in your sections any more. To keep your text, save it here as a new story."
+)
 FIRST_VERBS = ("submit", "release", "raise_breaking")
 # What an editor reaches for comes first.
 PROMINENCE = (
@@ -103,7 +107,10 @@ class StoryScreen:
         verb = self.request.POST.get("_verb", "")
         if verb in workflow.VERBS:
             return redirect(f"admin:articles_article_{verb}", article.pk)
-        messages.success(self.request, f"Saved as revision {article.revision_number}.")
+        messages.success(
+            self.request,
+            gettext("Saved as revision {revision_number}.").format(revision_number=article.revision_number),
+        )
         return redirect("admin:articles_article_change", article.pk)
 
     def stale(self, stale: workflow.Stale) -> HttpResponse:
@@ -139,7 +146,7 @@ class StoryScreen:
         base = (article.revision_number if article else 0) if base is None else base
         context = self.admin.admin_site.each_context(self.request) | {
             "opts": self.admin.opts,
-            "title": article.headline if article else "A new story",
+            "title": article.headline if article else gettext("A new story"),
             "article": article,
             "action": action,
             "form": form,

@@ -11,11 +11,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles import authors, sources
 from articles.models import Author, Byline, Credit, Source, Tag
 from articles.working_copy import BylineEntry, CreditEntry
-from newsroom.lib.text import canonical_key, clean_line
+from newsroom.lib.text import Shown, canonical_key, clean_line
 
 LONGEST_ID = 18
 LONGEST_NOTE = 120
@@ -69,7 +71,7 @@ class EntriesWidget(HouseTemplate, forms.Widget):
 class EntriesField(forms.Field):
     """Rows that each stand for something with a name. Cleans to rows with what was found."""
 
-    what = ""
+    what: Shown = ""
     permission = ""
     longest = 100
 
@@ -79,9 +81,17 @@ class EntriesField(forms.Field):
     def clean(self, value: list[Row]) -> list[Row]:
         for row in value:
             if len(row.name) > self.longest or len(row.note) > LONGEST_NOTE:
-                raise ValidationError(f"“{row.name[:40]}” or its note is too long: {self.longest} characters at most.")
+                raise ValidationError(
+                    gettext("“{value}” or its note is too long: {longest} characters at most.").format(
+                        value=row.name[:40], longest=self.longest
+                    )
+                )
             if not row.name.strip():
-                raise ValidationError(f"Name the {self.what} of the note “{row.note[:40]}”, or take the note out.")
+                raise ValidationError(
+                    gettext("Name the {what} of the note “{value}”, or take the note out.").format(
+                        what=self.what, value=row.note[:40]
+                    )
+                )
         return [replace(row, name=clean_line(row.name), found=self.find(row)) for row in value]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -96,7 +106,11 @@ class EntriesField(forms.Field):
                 return chosen
         matches = list(self.called(name)[:2])
         if len(matches) > 1:
-            raise ValidationError(f"There is more than one {self.what} called “{name}”. Choose one from the list.")
+            raise ValidationError(
+                gettext("There is more than one {what} called “{name}”. Choose one from the list.").format(
+                    what=self.what, name=name
+                )
+            )
         return matches[0] if matches else None
 
     def known(self) -> QuerySet:
@@ -114,13 +128,17 @@ class EntriesField(forms.Field):
         for row in rows:
             if row.found is None and row.name.casefold() not in made:
                 if not by.has_perm(self.permission):
-                    raise ValidationError(f"There is no {self.what} “{row.name}”, and you may not add one.")
+                    raise ValidationError(
+                        gettext("There is no {what} “{name}”, and you may not add one.").format(
+                            what=self.what, name=row.name
+                        )
+                    )
                 made[row.name.casefold()] = self.make(row.name, by)
         return [row if row.found else replace(row, found=made[row.name.casefold()]) for row in rows]
 
 
 class BylinesField(EntriesField):
-    what, permission = "author", "articles.add_author"
+    what, permission = _("author"), "articles.add_author"
 
     def __init__(self, **kwargs: Any) -> None:
         widget = EntriesWidget(
@@ -136,7 +154,7 @@ class BylinesField(EntriesField):
 
 
 class CreditsField(EntriesField):
-    what, permission = "source", "articles.add_source"
+    what, permission = _("source"), "articles.add_source"
     longest = 120
 
     def __init__(self, **kwargs: Any) -> None:
@@ -156,7 +174,7 @@ class CreditsField(EntriesField):
 
 
 class TagsField(EntriesField):
-    what, permission = "tag", "articles.add_tag"
+    what, permission = _("tag"), "articles.add_tag"
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(EntriesWidget("admin/articles/article/_tags.html", "tag", ("id", "name")), **kwargs)

@@ -8,6 +8,8 @@ from django.contrib.admin.views.main import SEARCH_VAR
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.admin.story.state import in_tree_order
 from articles.models import Author, Byline, Section, Status
@@ -23,7 +25,9 @@ class KnownChoice(SimpleListFilter):
         if not value:
             return queryset
         if value not in dict(self.lookup_choices):
-            raise IncorrectLookupParameters(f"“{value[:40]}” is no {self.title}.")
+            raise IncorrectLookupParameters(
+                gettext("“{value}” is no {title}.").format(value=value[:40], title=self.title)
+            )
         return self.narrow(queryset, value)
 
     def narrow(self, queryset: Any, value: str) -> QuerySet:
@@ -53,7 +57,7 @@ class Typed(SimpleListFilter):
 
 
 class ByStatus(KnownChoice):
-    title, parameter_name = "status", "status"
+    title, parameter_name = _("status"), "status"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [(value, str(label)) for value, label in Status.choices]
@@ -63,11 +67,11 @@ class ByStatus(KnownChoice):
 
 
 class BreakingNow(KnownChoice):
-    title, parameter_name = "breaking now", "breaking"
+    title, parameter_name = _("breaking now"), "breaking"
     is_switch = True
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("1", "Breaking now")]
+        return [("1", gettext("Breaking now"))]
 
     def narrow(self, queryset: Any, value: str) -> QuerySet:
         return queryset.of_status(Status.BREAKING, at=timezone.now())
@@ -76,11 +80,11 @@ class BreakingNow(KnownChoice):
 class Mine(KnownChoice):
     """Stories that the user began."""
 
-    title, parameter_name = "mine", "mine"
+    title, parameter_name = _("mine"), "mine"
     is_switch = True
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("1", "Mine")]
+        return [("1", gettext("Mine"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         self.user = request.user
@@ -91,29 +95,31 @@ class Mine(KnownChoice):
 
 
 class UnreleasedChanges(KnownChoice):
-    title, parameter_name = "unreleased changes", "changes"
+    title, parameter_name = _("unreleased changes"), "changes"
     is_switch = True
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("1", "Unreleased changes")]
+        return [("1", gettext("Unreleased changes"))]
 
     def narrow(self, queryset: Any, value: str) -> QuerySet:
         return queryset.with_unreleased_changes(at=timezone.now())
 
 
 class BySection(KnownChoice):
-    title, parameter_name = "section", "section"
+    title, parameter_name = _("section"), "section"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         sections = in_tree_order(Section.objects.open_to(request.user))
-        return [(str(s.pk), f"— {s.name}" if s.parent_id else s.name) for s in sections] + [("none", "No section")]
+        return [(str(s.pk), f"— {s.name}" if s.parent_id else s.name) for s in sections] + [
+            ("none", gettext("No section"))
+        ]
 
     def narrow(self, queryset: Any, value: str) -> QuerySet:
         return queryset.filter(section=None if value == "none" else value)
 
 
 class ByAuthor(KnownChoice):
-    title, parameter_name = "author", "author"
+    title, parameter_name = _("author"), "author"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [(str(pk), name) for pk, name in Author.objects.values_list("pk", "name")]

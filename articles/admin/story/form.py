@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django_prose_editor.widgets import ProseEditorWidget
 
 from articles.admin.story import entries
@@ -82,25 +84,25 @@ class StoryForm(forms.ModelForm):
     """Everything of a working copy. Saved by `workflow.start` and `workflow.edit` only."""
 
     section = SectionChoice(
-        in_tree_order(Section.objects.all()), required=False, empty_label="No section yet",
-        error_messages={"invalid_choice": "Choose a section from the list."},
+        in_tree_order(Section.objects.all()), required=False, empty_label=_("No section yet"),
+        error_messages={"invalid_choice": _("Choose a section from the list.")},
     )  # fmt: skip
     further_sections = SectionsChoice(
         in_tree_order(Section.objects.all()), required=False, widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "Choose further sections from the list."},
+        error_messages={"invalid_choice": _("Choose further sections from the list.")},
     )  # fmt: skip
-    bylines = entries.BylinesField(label="Bylines")
-    credits = entries.CreditsField(label="Credits")
-    tags = entries.TagsField(label="Tags")
+    bylines = entries.BylinesField(label=_("Bylines"))
+    credits = entries.CreditsField(label=_("Credits"))
+    tags = entries.TagsField(label=_("Tags"))
 
     class Meta:
         model = Article
         fields = [*LINES, *LEAD]
         field_classes = {"dated": MomentField, "embargo_until": MomentField}
-        error_messages = {"headline": {"required": "Give the story a headline."}}
+        error_messages = {"headline": {"required": _("Give the story a headline.")}}
         widgets = {
-            "headline": forms.Textarea(attrs={"rows": 1, "data-line": "", "placeholder": "Headline"}),
-            "standfirst": forms.Textarea(attrs={"rows": 2, "placeholder": "Standfirst"}),
+            "headline": forms.Textarea(attrs={"rows": 1, "data-line": "", "placeholder": _("Headline")}),
+            "standfirst": forms.Textarea(attrs={"rows": 2, "placeholder": _("Standfirst")}),
             "body": ProseEditorWidget(config={"extensions": EDITOR}, preset="configurable"),
             "lead_photo": PhotoPicker,
             "lead_caption": forms.Textarea(attrs={"rows": 2, "data-line": ""}),
@@ -137,7 +139,9 @@ class StoryForm(forms.ModelForm):
         if others:
             self.others = tuple(section.pk for section in others)
             names = ", ".join(f"“{section}”" for section in others)
-            self.fields["further_sections"].help_text = f"Also in {names}, which you can't change."
+            self.fields["further_sections"].help_text = gettext("Also in {names}, which you can't change.").format(
+                names=names
+            )
 
     def _turn_texts(self, language: str) -> None:
         """Give the texts the language and direction of the story."""

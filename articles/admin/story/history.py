@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 
 from articles import journal, workflow
 from articles import revisions as kept
@@ -32,7 +33,7 @@ def view(admin: Any, request: HttpRequest, pk: Any) -> HttpResponse:
     names = {revision.pk: str(revision) for revision in shown}
     context = admin.admin_site.each_context(request) | {
         "opts": admin.opts,
-        "title": "History",
+        "title": gettext("History"),
         "article": article,
         "lines": [line(entry, names, origin) for entry in entries],
         "revisions": shown,
@@ -54,7 +55,9 @@ def _revision(
     copy = WorkingCopy.from_json(revision.content).cleaned()
     context = admin.admin_site.each_context(request) | {
         "opts": admin.opts,
-        "title": f"Revision {revision.number}" if revision.number else "Unmerged revision",
+        "title": gettext("Revision {number}").format(number=revision.number)
+        if revision.number
+        else gettext("Unmerged revision"),
         "article": article,
         "revision": revision,
         "before": article.revisions.filter(number=revision.base).defer("content").first(),
@@ -74,7 +77,7 @@ def restore_view(admin: Any, request: HttpRequest, pk: int, revision_pk: int) ->
     article = find(pk, request.user)
     revision = _the_revision(article, revision_pk)
     if revision.number is None:
-        raise Http404("An unmerged text is merged, not restored.")
+        raise Http404(gettext("An unmerged text is merged, not restored."))
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     base = base_of(request)
@@ -88,8 +91,12 @@ def restore_view(admin: Any, request: HttpRequest, pk: int, revision_pk: int) ->
     except workflow.Refused as error:
         status = 409 if isinstance(error, workflow.Stale) else 200
         return _revision(admin, request, find(pk, request.user), revision, status=status, error=str(error))
-    restored = f"Restored {revision} as revision {article.revision_number}."
-    messages.success(request, restored if article.revision_number != base else "The story has this text already.")
+    restored = gettext("Restored {revision} as revision {revision_number}.").format(
+        revision=revision, revision_number=article.revision_number
+    )
+    messages.success(
+        request, restored if article.revision_number != base else gettext("The story has this text already.")
+    )
     return redirect("admin:articles_article_change", article.pk)
 
 
@@ -100,7 +107,7 @@ def compare_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     old, new = (_the_revision(article, _id_in(request, name)) for name in ("old", "new"))
     context = admin.admin_site.each_context(request) | {
         "opts": admin.opts,
-        "title": "What changed",
+        "title": gettext("What changed"),
         "article": article,
         "old": old,
         "new": new,
@@ -115,14 +122,14 @@ def compare_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
 def _id_in(request: HttpRequest, name: str) -> int:
     value = request.GET.get(name, "")
     if not (value.isdecimal() and value.isascii() and len(value) <= 18):
-        raise BadRequest("Choose two revisions to compare.")
+        raise BadRequest(gettext("Choose two revisions to compare."))
     return int(value)
 
 
 def _the_revision(article: Article, revision_pk: int) -> Revision:
     revision = article.revisions.select_related("made_by").filter(pk=revision_pk).first()
     if revision is None:
-        raise Http404("There is no such revision of this story.")
+        raise Http404(gettext("There is no such revision of this story."))
     return revision
 
 
@@ -160,12 +167,14 @@ def line(entry: JournalEntry, names: dict[int, str], origin: Article | None = No
 def _copied_from(data: dict[str, Any], origin: Article | None) -> str:
     if origin is None or data.get("copied_from") != origin.pk:
         return ""
-    return f"from “{origin.headline}”, revision {data['copied_revision']}"
+    return gettext("from “{headline}”, revision {value}").format(
+        headline=origin.headline, value=data["copied_revision"]
+    )
 
 
 def notes_of(entry: JournalEntry) -> list[str]:
     """What was said with a verb; and what of the checklist was overridden, with the reason."""
     notes = [str(entry.data[name]) for name in NOTES if entry.data.get(name)]
     if reason := entry.data.get("override"):
-        notes += [f"In spite of the checklist: {reason}", *entry.data["overridden"]]
+        notes += [gettext("In spite of the checklist: {reason}").format(reason=reason), *entry.data["overridden"]]
     return notes

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from articles.admin.screen import UncountedList
 from articles.admin.story import state
@@ -48,4 +49,4 @@ def place_in_list(request: HttpRequest) -> Cursor | None:
     try:
         return Cursor.read(text) if text is not None else None
     except ValueError as error:
-        raise BadRequest("The address of this page of the list can't be read. Go back to the list.") from error
+        raise BadRequest(gettext("The address of this page of the list can't be read. Go back to the list.")) from error

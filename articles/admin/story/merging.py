@@ -11,6 +11,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles import merging, revisions, workflow
 from articles.admin.screen import require
@@ -19,18 +21,19 @@ from articles.admin.story.asked import NO_BASE, base_of, find
 from articles.models import Article, Revision
 from articles.working_copy import WorkingCopy
 from newsroom.lib.merge import Merged, join
+from newsroom.lib.text import Shown
 
-AGAIN = (
+AGAIN = _(
     "Someone saved this story again while you decided. Nothing was overwritten; look at what is new and decide again."
 )
-OPEN = "Choose one version for each conflict."
+OPEN = _("Choose one version for each conflict.")
 
 
 @dataclass(frozen=True)
 class Part:
     """A field or a piece of the body on the screen. `key` is set where the editor decides."""
 
-    label: str
+    label: Shown
     base: SafeString | str = ""
     mine: SafeString | str = ""
     theirs: SafeString | str = ""
@@ -75,14 +78,21 @@ class MergeScreen:
         article = workflow.edit(self.article, copy, base=base, by=self.request.user, taken_from=self.unmerged)
         if article.revision_number == base:
             self.put_aside()
-            messages.success(self.request, "The newest version stays as it is; nothing of the other text was taken.")
+            messages.success(
+                self.request, gettext("The newest version stays as it is; nothing of the other text was taken.")
+            )
         else:
-            messages.success(self.request, f"Merged and saved as revision {article.revision_number}.")
+            messages.success(
+                self.request,
+                gettext("Merged and saved as revision {revision_number}.").format(
+                    revision_number=article.revision_number
+                ),
+            )
         return redirect("admin:articles_article_change", article.pk)
 
     def set_aside(self) -> HttpResponse:
         self.put_aside()
-        messages.success(self.request, "The text is set aside. It stays in the history.")
+        messages.success(self.request, gettext("The text is set aside. It stays in the history."))
         return redirect("admin:articles_article_change", self.article.pk)
 
     def put_aside(self) -> None:
@@ -102,11 +112,11 @@ class MergeScreen:
 
     # Showing
 
-    def show(self, *, status: int = 200, error: str = "") -> HttpResponse:
+    def show(self, *, status: int = 200, error: Shown = "") -> HttpResponse:
         fields, pieces = list(self.fields()), list(self.pieces())
         context = self.admin.admin_site.each_context(self.request) | {
             "opts": self.admin.opts,
-            "title": "Merge two versions",
+            "title": gettext("Merge two versions"),
             "media": self.admin.media,
             "article": self.article,
             "unmerged": self.unmerged,
@@ -131,9 +141,9 @@ class MergeScreen:
         """The whole body in order, so that a conflict is read in its place; nothing when it did not change."""
         if any(piece.is_changed for piece in self.proposal.body):
             for piece in self.proposal.body:
-                yield self.part("body", "Text", piece)
+                yield self.part("body", gettext("Text"), piece)
 
-    def part(self, name: str, label: str, merged: Merged[Any]) -> Part:
+    def part(self, name: str, label: Shown, merged: Merged[Any]) -> Part:
         def shown(old: Any, new: Any) -> SafeString:
             return comparing.difference(name, plain(name, old), plain(name, new))
 
@@ -168,5 +178,5 @@ def view(admin: Any, request: HttpRequest, pk: int, revision_pk: int) -> HttpRes
     article = find(pk, request.user)
     unmerged = article.revisions.filter(pk=revision_pk, number=None).select_related("made_by").first()
     if unmerged is None:
-        raise Http404("There is no such unmerged text of this story.")
+        raise Http404(gettext("There is no such unmerged text of this story."))
     return MergeScreen(admin, request, article, unmerged).respond()

@@ -11,9 +11,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from articles.admin.story.entries import HouseTemplate
-from newsroom.lib.instant import in_utc, is_left_out, offset, readings
+from newsroom.lib.instant import in_utc, in_words, is_left_out, offset, readings
 
 
 class HouseTime(HouseTemplate, forms.DateTimeInput):
@@ -110,7 +112,7 @@ def _choices(wall: datetime, value: Any) -> list[dict[str, Any]]:
     return [
         {
             "value": in_utc(reading).isoformat(),
-            "label": f"{reading:%-d %B %Y, %H:%M %Z} ({offset(reading)})",
+            "label": f"{in_words(reading)} ({offset(reading)})",
             "is_chosen": in_utc(reading) == chosen,
         }
         for reading in _both(wall)
@@ -120,5 +122,9 @@ def _choices(wall: datetime, value: Any) -> list[dict[str, Any]]:
 def _question(wall: datetime) -> str:
     place = timezone.get_current_timezone_name()
     if is_left_out(wall, timezone.get_current_timezone()):
-        return f"The clocks of the house ({place}) jump over {wall:%H:%M} on {wall:%-d %B %Y}. Choose what you mean."
-    return f"The clocks of the house ({place}) show {wall:%H:%M} twice on {wall:%-d %B %Y}. Choose which you mean."
+        return gettext("The clocks of the house ({place}) jump over {clock} on {day}. Choose what you mean.").format(
+            place=place, clock=f"{wall:%H:%M}", day=date_format(wall, "j F Y")
+        )
+    return gettext("The clocks of the house ({place}) show {clock} twice on {day}. Choose which you mean.").format(
+        place=place, clock=f"{wall:%H:%M}", day=date_format(wall, "j F Y")
+    )

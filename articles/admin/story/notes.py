@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from articles import notes
 from articles.admin.story.asked import find
@@ -45,7 +46,7 @@ class NotesScreen:
     def on_thread(self, thread_pk: int, verb: str) -> HttpResponse:
         thread = self.article.threads.filter(pk=thread_pk).select_related("article").first()
         if thread is None:
-            raise Http404("There is no such thread on this story.")
+            raise Http404(gettext("There is no such thread on this story."))
         by = self.request.user
         if verb == "reply":
             return self.perform(lambda: notes.reply(thread, text=self.text, by=by), thread)
@@ -71,14 +72,17 @@ class NotesScreen:
         except NotAllowed as error:
             raise PermissionDenied from error
         except NotThere as error:
-            raise Http404("There is no such story.") from error
+            raise Http404(gettext("There is no such story.")) from error
         except Refused as error:
             failed = {"thread": thread.pk if thread else 0, "text": self.text, "error": str(error)}
             return self.show(failed | {"passage": self.passage}, status=400)
         at = f"note-{said.note.pk}" if isinstance(said, Said) else f"thread-{thread.pk}"  # type: ignore[union-attr]
         if isinstance(said, Said) and said.unknown:
             names = ", ".join(f"@{name}" for name in said.unknown)
-            messages.warning(self.request, f"The note is there. Nobody who may see this story is called {names}.")
+            messages.warning(
+                self.request,
+                gettext("The note is there. Nobody who may see this story is called {names}.").format(names=names),
+            )
         if self.is_fragment:
             return self.show()
         return redirect(f"{reverse('admin:articles_article_notes', args=[self.article.pk])}#{at}")
@@ -104,7 +108,7 @@ class NotesScreen:
             response.headers[FRAGMENT] = "notes"
         else:
             context |= self.admin.admin_site.each_context(self.request)
-            context |= {"opts": self.admin.opts, "title": "Notes", "media": self.admin.media}
+            context |= {"opts": self.admin.opts, "title": gettext("Notes"), "media": self.admin.media}
             response = TemplateResponse(self.request, "admin/articles/article/notes.html", context, status=status)
         response.headers["Cache-Control"] = "no-store, private"
         return response

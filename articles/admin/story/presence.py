@@ -7,26 +7,29 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles import presence
 from articles.admin.screen import require
 from articles.admin.story.asked import NO_BASE, base_of, find, opening_of
 from articles.models import Article, Handover, Presence
 from articles.refusal import Refused
+from newsroom.lib.text import Shown
 
-NO_FORM = "This form does not say when it was opened. Reload the page."
-SAVED_SINCE = "{who} saved revision {number} at {when}. Go on: when you save, you are shown both texts."
+NO_FORM = _("This form does not say when it was opened. Reload the page.")
+SAVED_SINCE = _("{who} saved revision {number} at {when}. Go on: when you save, you are shown both texts.")
 # What became of it, as the one who asked or took over reads it, and as the other does.
 TO_WHO_ASKED = {
-    Handover.ASKED: "you asked at {when} to take over",
-    Handover.TAKEN: "you took over at {when}",
-    Handover.GIVEN: "handed over to you at {when}",
-    Handover.REFUSED: "goes on writing",
+    Handover.ASKED: _("you asked at {when} to take over"),
+    Handover.TAKEN: _("you took over at {when}"),
+    Handover.GIVEN: _("handed over to you at {when}"),
+    Handover.REFUSED: _("goes on writing"),
 }
 TO_THE_OTHER = {
-    Handover.ASKED: "{who} asks to take over, {when}. Save first what they should have.",
-    Handover.TAKEN: "{who} took over at {when}: your typing is kept.",
-    Handover.GIVEN: "You handed over to {who} at {when}: your typing is kept.",
+    Handover.ASKED: _("{who} asks to take over, {when}. Save first what they should have."),
+    Handover.TAKEN: _("{who} took over at {when}: your typing is kept."),
+    Handover.GIVEN: _("You handed over to {who} at {when}: your typing is kept."),
 }
 
 
@@ -52,11 +55,19 @@ def by_person(rows: list[Presence]) -> list[Presence]:
 
 def described(rows: list[Presence], *, by: Any, at: datetime) -> dict[str, str]:
     """Their name and a sentence: “Sana Malik has had this story open since 12:01, last typing 12:04.”"""
-    parts = [f"{name(rows[0].editor)} has had this story open since {clock(rows[0].opened_at, at)}"]
+    parts = [
+        gettext("{name} has had this story open since {clock}").format(
+            name=name(rows[0].editor), clock=clock(rows[0].opened_at, at)
+        )
+    ]
     if typed := [row.typed_at for row in rows if row.typed_at]:
-        parts.append(f"last typing {clock(max(typed), at)}")
+        parts.append(gettext("last typing {clock}").format(clock=clock(max(typed), at)))
     if all(row.hidden_since for row in rows):
-        parts.append(f"not looking at it since {clock(max(row.hidden_since for row in rows if row.hidden_since), at)}")
+        parts.append(
+            gettext("not looking at it since {clock}").format(
+                clock=clock(max(row.hidden_since for row in rows if row.hidden_since), at)
+            )
+        )
     for row in rows:
         if row.handover_by_id == by.pk and row.handover_at:
             parts.append(TO_WHO_ASKED[Handover(row.handover)].format(when=clock(row.handover_at, at)))
@@ -80,7 +91,7 @@ def handover(article: Article, opening: str, *, by: Any, at: datetime) -> dict[s
 
 
 def name(person: Any) -> str:
-    return (person.get_full_name() or person.get_username()) if person else "The house"
+    return (person.get_full_name() or person.get_username()) if person else gettext("The house")
 
 
 def clock(moment: datetime, at: datetime) -> str:
@@ -127,7 +138,7 @@ def take_over_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
         elif what in ("give", "go_on"):
             presence.answer(article, opening=opening, by=request.user, at=now, goes_on=what == "go_on")
         else:
-            return refused("Ask to take over, or take over.")
+            return refused(gettext("Ask to take over, or take over."))
     except Refused as error:
         return JsonResponse(
             {"refused": str(error), **news(article, base=base, by=request.user, at=now, opening=opening)}
@@ -135,5 +146,5 @@ def take_over_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     return JsonResponse(news(article, base=base, by=request.user, at=now, opening=opening))
 
 
-def refused(sentence: str) -> HttpResponse:
+def refused(sentence: Shown) -> HttpResponse:
     return HttpResponseBadRequest(sentence, content_type="text/plain; charset=utf-8")

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
 
 from articles.models import Article
 from articles.models.saved_filter import LONGEST_QUERY
@@ -27,9 +28,18 @@ class Question:
     @property
     def in_vain(self) -> str:
         """Why it can't be asked, as a sentence; empty when it can."""
-        what = " and ".join(f"{'an' if title[0] in 'aeiou' else 'a'} {title}" for title in self.gone)
-        verb = "is" if len(self.gone) == 1 else "are"
-        return f"It asks for {what} that {verb} not there, or not any more." if self.gone else ""
+        if not self.gone:
+            return ""
+        told = ngettext(
+            "It asks for {what} that is not there, or not any more.",
+            "It asks for {what} that are not there, or not any more.",
+            len(self.gone),
+        )
+        return told.format(what=gettext(" and ").join(map(_one, self.gone)))
+
+
+def _one(title: str) -> str:
+    return (gettext("an {title}") if title[0] in "aeiou" else gettext("a {title}")).format(title=title)
 
 
 def read(query: str, *, screen: Any, request: HttpRequest) -> Question:
@@ -38,7 +48,10 @@ def read(query: str, *, screen: Any, request: HttpRequest) -> Question:
         given = dict(parse_qsl(query[:LONGEST_QUERY], max_num_fields=MOST_PARTS))
     except ValueError:
         given = {"": ""}
-    told, gone = [], ["filter"] if set(given) - {SEARCH_VAR, *(of.parameter_name for of in screen.list_filter)} else []
+    told, gone = (
+        [],
+        [gettext("filter")] if set(given) - {SEARCH_VAR, *(of.parameter_name for of in screen.list_filter)} else [],
+    )
     words = words_of(given)
     if words:
         told.append(f"“{words}”")

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from articles.models import Article, JournalEntry
 from articles.transitions import MOVING
 
-TELLING = {"submit": "Submitted", "return": "Returned to draft"}
+TELLING = {"submit": _("Submitted"), "return": _("Returned to draft")}
 
 
 @dataclass(frozen=True)
@@ -26,4 +28,4 @@ class Review:
         if last is None or last.verb not in TELLING:
             return None
         asked = " · ".join(str(last.data[name]) for name in ("desk", "reviewer") if last.data.get(name))
-        return cls(TELLING[last.verb], last.actor, last.at, last.data.get("note", ""), asked)
+        return cls(str(TELLING[last.verb]), last.actor, last.at, last.data.get("note", ""), asked)

@@ -12,6 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles import saved_filters
@@ -26,8 +28,8 @@ from articles.refusal import NotAllowed, NotThere, Refused
 from newsroom.lib.text import clean_line
 
 LIST = "admin:articles_article_changelist"
-NO_FILTER = "There is no such filter."
-UNKNOWN = "The list has no such filter. Choose what to save in the list."
+NO_FILTER = _("There is no such filter.")
+UNKNOWN = _("The list has no such filter. Choose what to save in the list.")
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ class FilterForm(OpenedForm):
     class Meta:
         model = SavedFilter
         fields = ("name", "is_shared")
-        error_messages = {"name": {"required": "Give the filter a name."}}
+        error_messages = {"name": {"required": _("Give the filter a name.")}}
 
     def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -107,7 +109,7 @@ class FilterForm(OpenedForm):
     def clean_name(self) -> str:
         name = clean_line(self.cleaned_data["name"])
         if not name:
-            self.add_error("name", "Give the filter a name.")
+            self.add_error("name", gettext("Give the filter a name."))
         return name
 
 
@@ -134,13 +136,15 @@ class FilterScreen:
         except Refused as error:
             form.add_error(None, str(error))
             return self.show(form)
-        messages.success(self.request, f"Saved: “{self.saved.name}” stands above the list.")
+        messages.success(self.request, gettext("Saved: “{name}” stands above the list.").format(name=self.saved.name))
         return redirect(reverse(LIST) if self.asked.gone else f"{reverse(LIST)}?{self.saved.query}")
 
     def show(self, form: FilterForm, *, status: int = 200) -> HttpResponse:
         context = self.admin.admin_site.each_context(self.request) | {
             "opts": self.admin.opts,
-            "title": f"Filter “{_name_of(self.saved)}”" if self.saved.pk else "Save this filter",
+            "title": gettext("Filter “{name_of}”").format(name_of=_name_of(self.saved))
+            if self.saved.pk
+            else gettext("Save this filter"),
             "saved": self.saved,
             "asked": self.asked,
             "form": form,
@@ -203,7 +207,7 @@ def delete_view(admin: Any, request: HttpRequest, filter_pk: int) -> HttpRespons
         raise PermissionDenied from error
     except NotThere as error:
         raise Http404(NO_FILTER) from error
-    messages.success(request, f"Deleted: “{gone.name}”. The stories stay as they are.")
+    messages.success(request, gettext("Deleted: “{name}”. The stories stay as they are.").format(name=gone.name))
     return redirect(LIST)
 
 

@@ -12,6 +12,8 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles import transitions, workflow
 from articles.admin.screen import require
@@ -24,7 +26,7 @@ from articles.transitions import BY_VERB, Transition
 
 # What takes something from readers or from the desk is asked in red.
 TAKES_AWAY = {"withdraw", "spike"}
-STOPPED = "The checklist stops this story."
+STOPPED = _("The checklist stops this story.")
 
 
 @dataclass
@@ -81,7 +83,7 @@ class VerbScreen:
         now = timezone.now()
         sentence = wording.done(self.row.verb, result, now)
         live = self.article.releases.live(at=now).select_related("section").first()
-        link = format_html(' <a href="{}">View on site</a>', live.get_absolute_url()) if live else ""
+        link = format_html(' <a href="{}">{}</a>', live.get_absolute_url(), gettext("View on site")) if live else ""
         messages.success(self.request, format_html("{}{}", sentence, link))
         return redirect("admin:articles_article_change", self.article.pk)
 
