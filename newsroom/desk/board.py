@@ -9,12 +9,14 @@ from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
 from articles import transitions
 from articles.admin.screen import require
 from articles.models import Article, Byline, Release, Status
 from articles.transitions import Transition
 from newsroom.desk.stories import IN_WORK, of_seen, rows_for, seen_by, top
+from newsroom.lib.text import Shown
 
 SHOWN = 20
 # The verbs that take a card to another column, and the column; the others are in the story's form.
@@ -31,7 +33,7 @@ LEADS_TO = {
 @dataclass(frozen=True)
 class Move:
     verb: str
-    label: str
+    label: Shown
     column: str
 
 
@@ -49,7 +51,7 @@ def view(request: HttpRequest) -> HttpResponse:
     require(request, "articles.view_article")
     now = timezone.now()
     context = admin.site.each_context(request) | {
-        "title": "Board",
+        "title": gettext("Board"),
         "now": now,
         "columns": columns(request.user, now),
         "days": IN_WORK.days,
@@ -59,11 +61,11 @@ def view(request: HttpRequest) -> HttpResponse:
 
 def columns(user: Any, now: datetime) -> list[Column]:
     made = [
-        Column("draft", "Draft", "?status=draft", "No drafts."),
-        Column("in_review", "In review", "?status=in_review", "Nothing waits for review."),
-        Column("approved", "Approved", "?status=approved", "Nothing is approved and waiting."),
-        Column("scheduled", "Scheduled", "?status=scheduled", "Nothing is scheduled."),
-        Column("published", "Published today", "?status=published", "Nothing has gone out today."),
+        Column("draft", gettext("Draft"), "?status=draft", gettext("No drafts.")),
+        Column("in_review", gettext("In review"), "?status=in_review", gettext("Nothing waits for review.")),
+        Column("approved", gettext("Approved"), "?status=approved", gettext("Nothing is approved and waiting.")),
+        Column("scheduled", gettext("Scheduled"), "?status=scheduled", gettext("Nothing is scheduled.")),
+        Column("published", gettext("Published today"), "?status=published", gettext("Nothing has gone out today.")),
     ]
     stories = stories_of(user, now)
     # A live or scheduled story whose working copy waits for review is one card, where it waits.
@@ -107,7 +109,8 @@ def age(since: Any) -> str:
     """Such as “5 min”, “3 h” or “12 days”: how long nobody has changed it."""
     minutes = int(since.total_seconds() // 60)
     if minutes < 60:
-        return f"{max(minutes, 1)} min"
+        return gettext("{count} min").format(count=max(minutes, 1))
     if minutes < 48 * 60:
-        return f"{minutes // 60} h"
-    return f"{minutes // (24 * 60)} days"
+        return gettext("{count} h").format(count=minutes // 60)
+    days = minutes // (24 * 60)
+    return ngettext("{count} day", "{count} days", days).format(count=days)

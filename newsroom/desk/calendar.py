@@ -14,6 +14,9 @@ from django.db.models.functions import TruncDate
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from articles.admin.screen import require
 from articles.models import BreakingAlert, Release
@@ -65,11 +68,11 @@ def view(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     span = asked(request.GET.get("month"), request.GET.get("week"), today=timezone.localdate(now))
     context = admin.site.each_context(request) | {
-        "title": "Calendar",
+        "title": gettext("Calendar"),
         "span": span,
         "weeks": weeks(span, request.user, now),
         "today": timezone.localdate(now),
-        "weekdays": calendar.day_name,
+        "weekdays": WEEKDAYS.values(),
         "zone": timezone.localtime(now).tzname(),
     }
     return TemplateResponse(request, "admin/calendar.html", context)
@@ -84,11 +87,11 @@ def asked(month: str | None, week: str | None, *, today: date) -> Span:
 
 def month_of(name: str) -> Span:
     if not (match := re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])", name)) or not in_reach(int(match[1])):
-        raise BadRequest("A month is written like 2026-11.")
+        raise BadRequest(gettext("A month is written like 2026-11."))
     year, month = int(match[1]), int(match[2])
     first = date(year, month, 1)
     return Span(
-        title=f"{first:%B %Y}",
+        title=date_format(first, "F Y"),
         days=list(calendar.Calendar().itermonthdates(year, month)),
         before=f"?month={first - timedelta(days=1):%Y-%m}",
         after=f"?month={first + timedelta(days=31):%Y-%m}",
@@ -99,14 +102,14 @@ def month_of(name: str) -> Span:
 
 def week_of(name: str) -> Span:
     if not (match := re.fullmatch(r"([0-9]{4})-W([0-9]{2})", name)) or not in_reach(int(match[1])):
-        raise BadRequest("A week is written like 2026-W48.")
+        raise BadRequest(gettext("A week is written like 2026-W48."))
     try:
         monday = date.fromisocalendar(int(match[1]), int(match[2]), 1)
     except ValueError as error:
-        raise BadRequest("There is no such week.") from error
+        raise BadRequest(gettext("There is no such week.")) from error
     days = [monday + timedelta(days=n) for n in range(7)]
     return Span(
-        title=f"{monday:%-d %B} – {days[-1]:%-d %B %Y}",
+        title=f"{date_format(monday, 'j F')} – {date_format(days[-1], 'j F Y')}",
         days=days,
         before=f"?week={iso_week(monday - timedelta(days=7))}",
         after=f"?week={iso_week(monday + timedelta(days=7))}",
@@ -168,9 +171,9 @@ def kinds(span: Span, user: Any, now: datetime) -> list[tuple[str, str, QuerySet
     embargoes = seen_by(user).filter(embargo_until__gte=span.start, embargo_until__lt=span.end)
     of_release = ("live_from", "article_id", "headline")
     return [
-        ("release", "Goes out", due.filter(is_update=False).values_list(*of_release)),
-        ("update", "Update goes out", due.filter(is_update=True).values_list(*of_release)),
-        ("expiry", "Comes down", of_seen(ends, user).order_by("live_until").values_list("live_until", "article_id", "headline")),
-        ("alert", "Alert ends", of_seen(alerts, user).order_by("ends_at").values_list("ends_at", "article_id", "article__headline")),
-        ("embargo", "Embargo ends", embargoes.order_by("embargo_until").values_list("embargo_until", "pk", "headline")),
+        ("release", gettext("Goes out"), due.filter(is_update=False).values_list(*of_release)),
+        ("update", gettext("Update goes out"), due.filter(is_update=True).values_list(*of_release)),
+        ("expiry", gettext("Comes down"), of_seen(ends, user).order_by("live_until").values_list("live_until", "article_id", "headline")),
+        ("alert", gettext("Alert ends"), of_seen(alerts, user).order_by("ends_at").values_list("ends_at", "article_id", "article__headline")),
+        ("embargo", gettext("Embargo ends"), embargoes.order_by("embargo_until").values_list("embargo_until", "pk", "headline")),
     ]  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.fields.json import KT
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from articles import photo_uses
 from articles.admin.story import autosaving, saved_filters
@@ -57,7 +58,7 @@ def context(user: Any) -> dict[str, Any]:
         return {"sees_stories": False, "queues": []}
     now = timezone.now()
     fresh, stale = alerts(user, now)
-    recent = Queue("Recently changed", top(user, seen_by(user).newest_first(), SHOWN, at=now), all="")
+    recent = Queue(gettext("Recently changed"), top(user, seen_by(user).newest_first(), SHOWN, at=now), all="")
     return {
         "sees_stories": True,
         "now": now,
@@ -114,13 +115,19 @@ def queues(user: Any, now: datetime) -> list[Queue]:
     mine = seen_by(user).being_written().filter(created_by=user).newest_first()
     drafts = [story for story in top(user, mine, 2 * SHOWN, at=now) if story not in waiting]
     today, later = scheduled(user, now)
-    pull_back = {"verb": "pull_back", "verb_label": "Pull back"} if user.has_perm("articles.release_article") else {}
+    pull_back = (
+        {"verb": "pull_back", "verb_label": gettext("Pull back")} if user.has_perm("articles.release_article") else {}
+    )
     return [
-        Queue("Waiting for me", waiting, all="?status=in_review" if user.has_perm("articles.review_article") else None),
-        Queue("Due today", today, all="?status=scheduled", **pull_back),
-        Queue("Scheduled", later, all="?status=scheduled", **pull_back),
-        Queue("My drafts", drafts, all="?mine=1&status=draft"),
-        Queue("Without section or date", list(unplaced(user, now))),
+        Queue(
+            gettext("Waiting for me"),
+            waiting,
+            all="?status=in_review" if user.has_perm("articles.review_article") else None,
+        ),
+        Queue(gettext("Due today"), today, all="?status=scheduled", **pull_back),
+        Queue(gettext("Scheduled"), later, all="?status=scheduled", **pull_back),
+        Queue(gettext("My drafts"), drafts, all="?mine=1&status=draft"),
+        Queue(gettext("Without section or date"), list(unplaced(user, now))),
     ]
 
 

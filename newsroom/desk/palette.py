@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from articles import transitions, words
 from articles.admin.story import entries
@@ -39,12 +40,12 @@ def view(request: HttpRequest) -> JsonResponse:
     """?q= what is typed, ?story= the id of the open one. Empty groups are left out."""
     query = clean_line(request.GET.get("q", "")[:LONGEST])
     groups = [
-        ("This story", matching(of_story(request, request.GET.get("story", "")), query)),
-        ("Stories" if query else "Changed last", stories(request.user, query)),
-        ("Authors", named(request.user, "author", query)),
-        ("Tags", named(request.user, "tag", query)),
-        ("Sections", sections(request.user, query)),
-        ("Go to", matching(screens(request), query)),
+        (gettext("This story"), matching(of_story(request, request.GET.get("story", "")), query)),
+        (gettext("Stories") if query else gettext("Changed last"), stories(request.user, query)),
+        (gettext("Authors"), named(request.user, "author", query)),
+        (gettext("Tags"), named(request.user, "tag", query)),
+        (gettext("Sections"), sections(request.user, query)),
+        (gettext("Go to"), matching(screens(request), query)),
     ]
     shown = [{"title": title, "entries": [asdict(entry) for entry in found]} for title, found in groups if found]
     return JsonResponse({"groups": shown})
@@ -100,18 +101,18 @@ def sections(user: Any, query: str) -> list[Entry]:
 def screens(request: HttpRequest) -> list[Entry]:
     """What can be begun, and the screens that the user may see."""
     site: Any = admin.site
-    begin = [Entry("Write a story", reverse("admin:articles_article_add"))]
+    begin = [Entry(gettext("Write a story"), reverse("admin:articles_article_add"))]
     models = [
-        Entry("Stories" if m["object_name"] == "Article" else str(m["name"]), m["admin_url"])
+        Entry(gettext("Stories") if m["object_name"] == "Article" else str(m["name"]), m["admin_url"])
         for m in site.menu(request)
     ]
     return [
         *(begin if request.user.has_perm("articles.add_article") else []),
-        Entry("Home", reverse("admin:index")),
+        Entry(gettext("Home"), reverse("admin:index")),
         *(Entry(place["name"], place["url"]) for place in site.places(request)),
         *models,
-        Entry("Keyboard shortcuts", hint="?", control="shortcuts"),
-        Entry("View site", "/"),
+        Entry(gettext("Keyboard shortcuts"), hint="?", control="shortcuts"),
+        Entry(gettext("View site"), "/"),
     ]
 
 
@@ -126,18 +127,20 @@ def of_story(request: HttpRequest, key: str) -> list[Entry]:
         return []
     rows = transitions.available(article, user, at=timezone.now())
     verbs = [
-        Entry(row.label, _of_story(row.verb, article), control=f"verb:{row.verb}") for row in rows if row.verb != "edit"
+        Entry(str(row.label), _of_story(row.verb, article), control=f"verb:{row.verb}")
+        for row in rows
+        if row.verb != "edit"
     ]
-    save = [Entry("Save", hint="Ctrl S", control="save")] if len(verbs) < len(rows) else []
+    save = [Entry(gettext("Save"), hint="Ctrl S", control="save")] if len(verbs) < len(rows) else []
     begin = [
-        Entry("Copy to a new story", _of_story("copy", article)),
-        Entry("Translate", _of_story("translate", article)),
+        Entry(gettext("Copy to a new story"), _of_story("copy", article)),
+        Entry(gettext("Translate"), _of_story("translate", article)),
     ]
     return [
         *save,
         *verbs,
-        Entry("Preview", reverse("desk_preview", args=[article.pk]), control="preview"),
-        Entry("History", _of_story("history", article)),
+        Entry(gettext("Preview"), reverse("desk_preview", args=[article.pk]), control="preview"),
+        Entry(gettext("History"), _of_story("history", article)),
         *(begin if user.has_perm("articles.add_article") else []),
     ]
 

@@ -7,6 +7,8 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 from taggit.models import Tag as PlainTag
 
@@ -25,15 +27,15 @@ class UserScreen(Screen, UserAdmin):
     filter_horizontal = ()
     fieldsets = (
         (None, {"fields": ("username", "password")}),
-        ("Person", {"fields": ("first_name", "last_name", "email")}),
-        ("Access", {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Access"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
     )
 
-    @admin.display(description="name")
+    @admin.display(description=_("name"))
     def full_name(self, user: User) -> str:
         return user.get_full_name() or "—"
 
-    @admin.display(description="groups")
+    @admin.display(description=_("groups"))
     def groups_of(self, user: User) -> str:
         return ", ".join(group.name for group in user.groups.all()) or "—"
 
@@ -45,11 +47,30 @@ class UserScreen(Screen, UserAdmin):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
+# What Django names by itself, in the language of whoever looks.
+MADE_BY_DJANGO = {
+    "add": _("Can add {what}"),
+    "change": _("Can change {what}"),
+    "delete": _("Can delete {what}"),
+    "view": _("Can view {what}"),
+}
+
+
+class PermissionsChoice(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, permission: Any) -> str:
+        model, verb = permission.content_type.model_class(), permission.codename.partition("_")[0]
+        if model and verb in MADE_BY_DJANGO and permission.name == f"Can {verb} {model._meta.verbose_name_raw}":
+            said = MADE_BY_DJANGO[verb].format(what=model._meta.verbose_name)
+        else:
+            said = gettext(permission.name)
+        return f"{permission.content_type} | {said}"
+
+
 @admin.register(Group)
 class GroupScreen(Screen, GroupAdmin):
     list_display = ("name",)
     filter_horizontal = ()
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        kwargs["widget"] = forms.CheckboxSelectMultiple
+        kwargs |= {"widget": forms.CheckboxSelectMultiple, "form_class": PermissionsChoice}
         return super().formfield_for_manytomany(db_field, request, **kwargs)

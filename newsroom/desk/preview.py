@@ -19,6 +19,8 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.csp import CSP
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -32,7 +34,7 @@ from articles.refusal import Refused, sentence
 from newsroom.lib.instant import in_utc, is_instant, offset, readings
 
 FRAMED: dict[str, Any] = settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]}
-HOURS = {"24": "1 day", "48": "2 days", "72": "3 days, the longest"}
+HOURS = {"24": _("1 day"), "48": _("2 days"), "72": _("3 days, the longest")}
 
 
 def private(response: HttpResponse) -> HttpResponse:
@@ -59,7 +61,7 @@ class Previews:
         else:
             now = timezone.now()
             preview = previews.of_working_copy(article, at=now)
-            response = self.show(request, preview, now, "Preview – not public", as_of=control(request))
+            response = self.show(request, preview, now, gettext("Preview – not public"), as_of=control(request))
         response.headers["X-Frame-Options"] = "SAMEORIGIN"
         return private(response)
 
@@ -76,20 +78,24 @@ class Previews:
                 transaction.set_rollback(True)
         except ValidationError as error:
             return nothing(request, sentence(error), status=400)
-        return self.show(request, preview, now, "Preview – not public, as typed")
+        return self.show(request, preview, now, gettext("Preview – not public, as typed"))
 
     def at(self, request: HttpRequest, article: Article, given: str) -> HttpResponse:
         at = instant(given)
         if at is None:
-            return HttpResponseBadRequest("Give the time as 2026-01-29T14:05.", content_type="text/plain")
+            return HttpResponseBadRequest(gettext("Give the time as 2026-01-29T14:05."), content_type="text/plain")
         if choices := meant(given):
-            words = "The clocks of the house are changed then. Choose what you mean."
+            words = gettext("The clocks of the house are changed then. Choose what you mean.")
             return nothing(request, words, status=400, choices=choices, as_of=control(request, at))
         preview = previews.as_of(article, at)
-        seen = f"release {preview.release.number}" if preview else f"nothing: {why_nothing(article, at)}"
-        words = f"Preview – at {in_words(at)} readers see {seen}."
         if preview is None:
-            return nothing(request, "Readers see nothing of this story then.", banner=words, as_of=control(request, at))
+            told = gettext("Preview – at {moment} readers see nothing: {why}.")
+            words = told.format(moment=in_words(at), why=why_nothing(article, at))
+            return nothing(
+                request, gettext("Readers see nothing of this story then."), banner=words, as_of=control(request, at)
+            )
+        told = gettext("Preview – at {moment} readers see release {number}.")
+        words = told.format(moment=in_words(at), number=preview.release.number)
         return self.show(request, preview, at, words, as_of=control(request, at))
 
     def shared(self, request: HttpRequest, token: str) -> HttpResponse:
@@ -97,16 +103,16 @@ class Previews:
         now = timezone.now()
         article = previews.find_shared(token, at=now)
         if article is None:
-            return private(nothing(request, "This preview is not there, or has ended.", status=404))
+            return private(nothing(request, gettext("This preview is not there, or has ended."), status=404))
         preview = previews.of_working_copy(article, at=now)
-        return private(self.show(request, preview, now, "Preview – not public. Do not pass it on."))
+        return private(self.show(request, preview, now, gettext("Preview – not public. Do not pass it on.")))
 
     def show(
         self, request: HttpRequest, preview: previews.Preview, at: datetime, words: str, **context: Any
     ) -> HttpResponse:
         embargo = preview.release.embargo_until
         if embargo and embargo > at:
-            words += f" Under embargo until {in_words(embargo)}."
+            words += " " + gettext("Under embargo until {moment}.").format(moment=in_words(embargo))
         how: dict[str, Any] = {"template": "public/preview.html", "banner": words} | context
         return self.page(request, preview.release, preview.tags, now=at, **how)
 
@@ -119,10 +125,13 @@ def visible(request: HttpRequest, pk: int) -> Article:
     return article
 
 
-def nothing(
-    request: HttpRequest, words: str, *, status: int = 200, banner: str = "Preview", **context: Any
-) -> HttpResponse:
-    return render(request, "public/no_preview.html", {"words": words, "banner": banner} | context, status=status)
+def nothing(request: HttpRequest, words: str, *, status: int = 200, banner: str = "", **context: Any) -> HttpResponse:
+    return render(
+        request,
+        "public/no_preview.html",
+        {"words": words, "banner": banner or gettext("Preview")} | context,
+        status=status,
+    )
 
 
 # As of a time
@@ -140,14 +149,15 @@ def why_nothing(article: Article, at: datetime) -> str:
     """Why readers see nothing of the story at `at`, as far as is known now."""
     embargo = rules.embargo_of(article)
     if embargo and embargo > at:
-        return f"it is under embargo until {in_words(embargo)}"
+        return gettext("it is under embargo until {moment}").format(moment=in_words(embargo))
     if due := article.releases.due_after(at).order_by("live_from").first():
-        return f"it goes out on {in_words(due.live_from)}"
+        return gettext("it goes out on {moment}").format(moment=in_words(due.live_from))
     last = article.releases.ended_by(at).order_by("-live_until", "-number").first()
     if last and last.live_until:
-        how = "was withdrawn" if last.ending == Release.Ending.WITHDRAWN else "came down"
-        return f"it {how} on {in_words(last.live_until)}"
-    return "it is not released"
+        was_withdrawn = last.ending == Release.Ending.WITHDRAWN
+        told = gettext("it was withdrawn on {moment}") if was_withdrawn else gettext("it came down on {moment}")
+        return told.format(moment=in_words(last.live_until))
+    return gettext("it is not released")
 
 
 def meant(given: str) -> list[dict[str, str]]:
@@ -183,14 +193,14 @@ def links(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         hours = request.POST.get("hours", "")
         if hours not in HOURS:
-            return HttpResponseBadRequest("Choose how long the link lasts.", content_type="text/plain")
+            return HttpResponseBadRequest(gettext("Choose how long the link lasts."), content_type="text/plain")
         try:
             _, token = previews.share(article, lasting=timedelta(hours=int(hours)), by=request.user)
             address = f"{settings.NEWSROOM_URL}{reverse('shared_preview', args=[token])}"
         except Refused as error:
             refused = str(error)
     context: dict[str, Any] = admin.site.each_context(request) | {
-        "title": "Preview links",
+        "title": gettext("Preview links"),
         "article": article,
         "links": article.preview_links.open(at=timezone.now()).select_related("made_by"),
         "address": address,
@@ -204,9 +214,9 @@ def revoke(request: HttpRequest, pk: int, link_pk: int) -> HttpResponse:
     require(request, "articles.change_article")
     link = visible(request, pk).preview_links.filter(pk=link_pk).first()
     if link is None:
-        raise Http404("There is no such link to this story.")
+        raise Http404(gettext("There is no such link to this story."))
     previews.revoke(link, by=request.user)
-    messages.success(request, "The link is revoked. It leads nowhere now.")
+    messages.success(request, gettext("The link is revoked. It leads nowhere now."))
     return redirect("desk_preview_links", pk)
 
 

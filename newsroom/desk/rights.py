@@ -9,6 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles import limits
 from articles.admin.story.asked import NO_BASE
@@ -18,21 +20,21 @@ from articles.models import Section, SectionLimit
 from articles.refusal import NotAllowed, Refused, Stale
 
 ALL, SOME = "all", "some"
-NO_GROUP = "in no group that may see stories"
+NO_GROUP = _("in no group that may see stories")
 
 
 class RightsForm(forms.Form):
     """All sections, or the ticked ones: nobody comes to see everything because a tick was forgotten."""
 
     sees = forms.ChoiceField(
-        label="Sees",
-        choices=[(ALL, "All stories"), (SOME, "Stories of these sections only")],
+        label=_("Sees"),
+        choices=[(ALL, _("All stories")), (SOME, _("Stories of these sections only"))],
         widget=forms.RadioSelect,
     )
     sections = SectionsChoice(
-        in_tree_order(Section.objects.all()), required=False, label="Sections", widget=forms.CheckboxSelectMultiple,
-        help_text="A section stands for those inside it, too. A story that is in several is seen with any of them.",
-        error_messages={"invalid_choice": "Choose sections from the list."},
+        in_tree_order(Section.objects.all()), required=False, label=_("Sections"), widget=forms.CheckboxSelectMultiple,
+        help_text=_("A section stands for those inside it, too. A story that is in several is seen with any of them."),
+        error_messages={"invalid_choice": _("Choose sections from the list.")},
     )  # fmt: skip
 
     def clean_sections(self) -> list[Section]:
@@ -40,7 +42,7 @@ class RightsForm(forms.Form):
         if self.cleaned_data.get("sees") == ALL:
             return []
         if not chosen:
-            raise forms.ValidationError("Choose at least one section, or let this person see all stories.")
+            raise forms.ValidationError(gettext("Choose at least one section, or let this person see all stories."))
         return chosen
 
 
@@ -51,7 +53,7 @@ class Person:
         self.user = user
         self.sees_stories = sees_stories
         self.name = user.get_full_name() or user.get_username()
-        self.groups = ", ".join(group.name for group in user.groups.all()) or "In no group"
+        self.groups = ", ".join(group.name for group in user.groups.all()) or gettext("In no group")
 
     @cached_property
     def sections(self) -> list[Section]:
@@ -77,7 +79,7 @@ def told(users: QuerySet[User]) -> list[Person]:
 def view(request: HttpRequest) -> HttpResponse:
     allowed(request)
     context = admin.site.each_context(request) | {
-        "title": "Section rights",
+        "title": gettext("Section rights"),
         "people": told(people()),
         "no_group": NO_GROUP,
     }
@@ -88,7 +90,7 @@ def person_view(request: HttpRequest, pk: int) -> HttpResponse:
     allowed(request)
     found = told(people().filter(pk=pk, is_superuser=False).exclude(pk=request.user.pk))
     if not found:
-        raise Http404("There is nobody at the desk whom a limit could hold.")
+        raise Http404(gettext("There is nobody at the desk whom a limit could hold."))
     person = found[0]
     initial = {"sees": SOME if person.sections else ALL, "sections": [section.pk for section in person.sections]}
     form = RightsForm(request.POST if request.method == "POST" else None, initial=initial)
@@ -107,8 +109,13 @@ def save(request: HttpRequest, person: Person, form: RightsForm) -> HttpResponse
     except Refused as error:
         form.add_error(None, str(error))
         return show(request, person, form, status=409 if isinstance(error, Stale) else 200)
-    what = f"{person.name} sees {seen(form.cleaned_data['sections'])} from now on."
-    messages.success(request, what if person.sees_stories else f"Saved. {person.name} still sees none: {NO_GROUP}.")
+    what = gettext("{name} sees {seen} from now on.").format(name=person.name, seen=seen(form.cleaned_data["sections"]))
+    messages.success(
+        request,
+        what
+        if person.sees_stories
+        else gettext("Saved. {name} still sees none: {no_group}.").format(name=person.name, no_group=NO_GROUP),
+    )
     return redirect("admin:rights")
 
 
@@ -118,12 +125,16 @@ def based_on(request: HttpRequest) -> set[int]:
 
 
 def seen(sections: list[Section]) -> str:
-    return f"the stories of {', '.join(section.name for section in sections)}" if sections else "all stories"
+    return (
+        gettext("the stories of {value}").format(value=", ".join(section.name for section in sections))
+        if sections
+        else gettext("all stories")
+    )
 
 
 def show(request: HttpRequest, person: Person, form: RightsForm, *, status: int = 200) -> HttpResponse:
     context = admin.site.each_context(request) | {
-        "title": f"What {person.name} sees",
+        "title": gettext("What {name} sees").format(name=person.name),
         "person": person,
         "form": form,
         "no_group": NO_GROUP,

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import limits
@@ -18,18 +19,18 @@ ORDER = [
     "Group",
 ]  # fmt: skip
 
-# Pages of the desk itself: where they are, and who may open them.
+# Pages of the desk itself, by the name of their icon: what they are called, where they are, who may open them.
 PLACES = {
-    "Board": ("admin:board", "articles.view_article"),
-    "Calendar": ("admin:calendar", "articles.view_article"),
-    "Fronts": ("desk_fronts", "fronts.view_front"),
+    "board": (_("Board"), "admin:board", "articles.view_article"),
+    "calendar": (_("Calendar"), "admin:calendar", "articles.view_article"),
+    "fronts": (_("Fronts"), "desk_fronts", "fronts.view_front"),
 }
 
 
 class Desk(admin.AdminSite):
-    site_title = "Desk"
-    site_header = "The desk"
-    index_title = "Desk"
+    site_title = _("Desk")
+    site_header = _("The desk")
+    index_title = _("Desk")
     enable_nav_sidebar = False
     empty_value_display = "—"
 
@@ -47,15 +48,15 @@ class Desk(admin.AdminSite):
         models = [model for app in self.get_app_list(request) for model in app["models"] if model["admin_url"]]
         if limits.may_put(request.user):
             models.append(
-                {"name": "Section rights", "object_name": "SectionLimit", "admin_url": reverse("admin:rights")}
+                {"name": gettext("Section rights"), "object_name": "SectionLimit", "admin_url": reverse("admin:rights")}
             )
         return sorted(models, key=lambda m: ORDER.index(m["object_name"]) if m["object_name"] in ORDER else len(ORDER))
 
     def places(self, request: HttpRequest) -> list[dict[str, str]]:
         """The desk's own pages beside home."""
         return [
-            {"name": name, "url": reverse(address), "icon": name.lower()}
-            for name, (address, permission) in PLACES.items()
+            {"name": str(name), "url": reverse(address), "icon": icon}
+            for icon, (name, address, permission) in PLACES.items()
             if request.user.has_perm(permission)
         ]
 

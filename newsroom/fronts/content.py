@@ -6,26 +6,28 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 MOST_CONTAINERS, MOST_CARDS, MOST_FILLED = 24, 30, 16
 LONGEST_TITLE, LONGEST_HEADLINE = 80, 250
 
 
 class Layout(models.TextChoices):
-    LEAD = "lead", "A big story, three beside it"
-    ROW = "row", "A row of equals"
-    BLOCK = "block", "A column with one picture"
-    BRIEF = "brief", "Headlines and times"
+    LEAD = "lead", _("A big story, three beside it")
+    ROW = "row", _("A row of equals")
+    BLOCK = "block", _("A column with one picture")
+    BRIEF = "brief", _("Headlines and times")
 
 
 class Rule(models.TextChoices):
     """What a container fills up with, after the cards that were placed by hand."""
 
-    NOTHING = "nothing", "Nothing"
-    URGENT = "urgent", "Breaking, then most urgent"
-    NEWEST = "newest", "Newest"
-    SECTION = "section", "Newest of a section"
-    TAG = "tag", "Newest of a tag"
+    NOTHING = "nothing", _("Nothing")
+    URGENT = "urgent", _("Breaking, then most urgent")
+    NEWEST = "newest", _("Newest")
+    SECTION = "section", _("Newest of a section")
+    TAG = "tag", _("Newest of a tag")
 
 
 @dataclass(frozen=True)
@@ -127,23 +129,33 @@ def _card_from_json(row: dict[str, Any]) -> Card:
 def complaint(content: Content) -> str:
     """What is wrong with it, in a sentence; empty when nothing is."""
     if len(content) > MOST_CONTAINERS:
-        return f"A front has at most {MOST_CONTAINERS} containers. Remove one."
+        return gettext("A front has at most {most_containers} containers. Remove one.").format(
+            most_containers=MOST_CONTAINERS
+        )
     return next(filter(None, map(_wrong_with, content)), "")
 
 
 def _wrong_with(container: Container) -> str:
-    name = f"“{container.title}”" if container.title else "A container"
+    name = f"“{container.title}”" if container.title else gettext("A container")
     if len(container.title) > LONGEST_TITLE:
-        return f"{name} has a title of more than {LONGEST_TITLE} signs."
+        return gettext("{name} has a title of more than {longest_title} signs.").format(
+            name=name, longest_title=LONGEST_TITLE
+        )
     if len(container.cards) > MOST_CARDS:
-        return f"{name} holds more than {MOST_CARDS} cards. Take some out."
+        return gettext("{name} holds more than {most_cards} cards. Take some out.").format(
+            name=name, most_cards=MOST_CARDS
+        )
     if not 1 <= container.size <= MOST_FILLED:
-        return f"{name} can fill up to {MOST_FILLED} stories, and to one at least."
+        return gettext("{name} can fill up to {most_filled} stories, and to one at least.").format(
+            name=name, most_filled=MOST_FILLED
+        )
     if (container.rule in (Rule.SECTION, Rule.TAG)) != (container.of is not None):
-        return f"{name} needs the section or tag that it fills up with."
+        return gettext("{name} needs the section or tag that it fills up with.").format(name=name)
     for card in container.cards:
         if len(card.headline) > LONGEST_HEADLINE:
-            return f"A headline in {name} has more than {LONGEST_HEADLINE} signs."
+            return gettext("A headline in {name} has more than {longest_headline} signs.").format(
+                name=name, longest_headline=LONGEST_HEADLINE
+            )
         if card.shown_from and card.shown_until and card.shown_until <= card.shown_from:
-            return f"A card in {name} would end before it begins. Choose a later end."
+            return gettext("A card in {name} would end before it begins. Choose a later end.").format(name=name)
     return ""

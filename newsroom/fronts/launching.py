@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles import journal, limits
 from articles.models import Photo, Release, Section, Tag
@@ -21,8 +23,8 @@ from newsroom.fronts.identity import Identity
 from newsroom.fronts.models import Front, FrontPhoto, FrontTurn, FrontVersion
 
 CHANGE, LAUNCH = "fronts.change_front", "fronts.launch_front"
-LATE = "Someone else has changed this front since you opened it. Nothing was overwritten, and yours is kept."
-CHANGED = "Someone else has changed this front since you opened this page. Nothing was done; look again."
+LATE = _("Someone else has changed this front since you opened it. Nothing was overwritten, and yours is kept.")
+CHANGED = _("Someone else has changed this front since you opened this page. Nothing was done; look again.")
 
 
 def live(identity: Identity) -> Content | None:
@@ -91,7 +93,9 @@ def _turn(
 ) -> Iterator[Front]:
     """The front, locked and as it was at `base`; its revision is counted on when the verb has done something."""
     if by is not None and not by.has_perm(permission):
-        raise NotAllowed("You may not launch fronts." if permission == LAUNCH else "You may not change fronts.")
+        raise NotAllowed(
+            gettext("You may not launch fronts.") if permission == LAUNCH else gettext("You may not change fronts.")
+        )
     with transaction.atomic():
         front = _lock(identity, by=by)
         is_late = front.revision != base
@@ -122,12 +126,16 @@ def _check(front: Front, content: Content, *, by: Any) -> None:
     if new := new - limits.there(new, by=by):
         new -= set(Release.objects.live(at=timezone.now()).filter(article__in=new).values_list("article_id", flat=True))
     if new:
-        raise Refused(f"There is no such story: {', '.join(map(str, sorted(new)))}. Take its card out.")
+        raise Refused(
+            gettext("There is no such story: {map}. Take its card out.").format(map=", ".join(map(str, sorted(new))))
+        )
     if gone := _missing(Photo, contents.photos(content)):
-        raise Refused(f"There is no such photo: {gone}. Choose another.")
+        raise Refused(gettext("There is no such photo: {gone}. Choose another.").format(gone=gone))
     for rule, model in ((Rule.SECTION, Section), (Rule.TAG, Tag)):
         if gone := _missing(model, {one.of for one in content if one.rule == rule and one.of}):
-            raise Refused(f"There is no such {rule.value}: {gone}. Choose another.")
+            raise Refused(
+                gettext("There is no such {value}: {gone}. Choose another.").format(value=rule.value, gone=gone)
+            )
 
 
 def _missing(model: Any, ids: set[int]) -> str:
@@ -161,7 +169,7 @@ def _launch(
         "launch front",
         at=now,
         by=by,
-        subject=str(front),
+        subject=front,
         keys=[front.identity.surrogate_key],
         front=front.pk,
         version=version.number,

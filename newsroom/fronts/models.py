@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Language, Photo, Section
 from articles.models.revision import AppendOnly
@@ -42,28 +44,28 @@ class Front(models.Model):
 
     class Meta:
         default_permissions = ("view", "change")
-        permissions = [("launch_front", "Can launch fronts and put earlier versions back")]
+        permissions = [("launch_front", _("Can launch fronts and put earlier versions back"))]
         constraints = [
             models.UniqueConstraint(
                 fields=["section", "language"],
                 name="a_section_has_one_front_of_a_language",
-                violation_error_message="This section has a front in this language already.",
+                violation_error_message=_("This section has a front in this language already."),
             ),
             models.UniqueConstraint(
                 fields=["language"],
                 condition=Q(section=None),
                 name="the_house_has_one_front_of_a_language",
-                violation_error_message="There is a home page in this language already.",
+                violation_error_message=_("There is a home page in this language already."),
             ),
             models.CheckConstraint(
                 condition=Q(draft__isnull=True) | Q(drafted_at__isnull=False),
                 name="a_draft_of_a_front_has_a_time",
-                violation_error_message="A draft needs the time at which it was saved.",
+                violation_error_message=_("A draft needs the time at which it was saved."),
             ),
         ]
 
     def __str__(self) -> str:
-        name = self.section.name if self.section else "Home"
+        name = self.section.name if self.section else gettext("Home")
         return name if self.language == Language.ENGLISH else f"{name} ({Language(self.language).label})"
 
     @property
@@ -83,10 +85,10 @@ class FrontVersion(AppendOnly):
     """
 
     class Fate(models.TextChoices):
-        LAUNCHED = "launched", "Launched"
-        REFUSED = "refused", "Came too late"
-        REPLACED = "replaced", "Someone else went on"
-        DISCARDED = "discarded", "Thrown away"
+        LAUNCHED = "launched", _("Launched")
+        REFUSED = "refused", _("Came too late")
+        REPLACED = "replaced", _("Someone else went on")
+        DISCARDED = "discarded", _("Thrown away")
 
     front = models.ForeignKey(Front, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField(null=True)
@@ -103,17 +105,19 @@ class FrontVersion(AppendOnly):
             models.UniqueConstraint(
                 fields=["front", "number"],
                 name="a_version_number_of_a_front_is_used_once",
-                violation_error_message="Someone launched this front at the same moment. Look at it again.",
+                violation_error_message=_("Someone launched this front at the same moment. Look at it again."),
             ),
             models.CheckConstraint(
                 condition=Q(fate="launched", number__isnull=False) | (~Q(fate="launched") & Q(number=None)),
                 name="what_was_launched_has_a_number",
-                violation_error_message="Only a version that was launched has a number.",
+                violation_error_message=_("Only a version that was launched has a number."),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"Version {self.number}" if self.number else str(self.Fate(self.fate).label)
+        if not self.number:
+            return str(self.Fate(self.fate).label)
+        return gettext("Version {number}").format(number=self.number)
 
     @property
     def arranged(self) -> Content:
@@ -133,13 +137,13 @@ class FrontPhoto(models.Model):
             models.UniqueConstraint(
                 fields=["version", "photo"],
                 name="a_version_of_a_front_holds_a_photo_once",
-                violation_error_message="The version holds this photo already.",
+                violation_error_message=_("The version holds this photo already."),
             ),
             models.UniqueConstraint(
                 fields=["front", "photo"],
                 condition=Q(version=None),
                 name="a_draft_of_a_front_holds_a_photo_once",
-                violation_error_message="The draft holds this photo already.",
+                violation_error_message=_("The draft holds this photo already."),
             ),
         ]
 
@@ -159,7 +163,7 @@ class FrontTurn(models.Model):
             models.UniqueConstraint(
                 fields=["at", "front"],
                 name="a_front_turns_once_at_an_instant",
-                violation_error_message="The front turns at this instant already.",
+                violation_error_message=_("The front turns at this instant already."),
             ),
         ]
 

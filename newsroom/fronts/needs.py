@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from articles.photo_uses import Holder, Named
 from newsroom.fronts.models import Front, FrontPhoto, FrontTurn, FrontVersion
@@ -28,4 +29,4 @@ def named(rows: QuerySet[Any], user: Any) -> list[Named]:
     return [Named(str(front), reverse("desk_front", args=[front.identity.key])) for front in fronts.order_by("pk")]
 
 
-HOLDER = Holder("Fronts", FrontPhoto.objects.all, before_readers, named)
+HOLDER = Holder(_("Fronts"), FrontPhoto.objects.all, before_readers, named)

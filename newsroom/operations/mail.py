@@ -13,6 +13,7 @@ from django.core.mail import EmailMessage
 from django.tasks import task
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from articles import mentions, notes
 from articles.models import Mention
@@ -48,9 +49,10 @@ def message(mention: Mention) -> EmailMessage:
     note, story = mention.note, mention.note.thread.article
     who = (note.by.get_full_name() or note.by.get_username()) if note.by else settings.NEWSROOM_NAME
     address = f"{settings.NEWSROOM_URL}{reverse('admin:articles_article_change', args=[story.pk])}#note-{note.pk}"
+    signed = gettext("{who}, on “{headline}”").format(who=who, headline=story.headline)
     return EmailMessage(
-        subject=f"{who} mentioned you: {story.headline}",
-        body=f"{note.text}\n\n{who}, on “{story.headline}”\n{address}\n",
+        subject=gettext("{who} mentioned you: {headline}").format(who=who, headline=story.headline),
+        body=f"{note.text}\n\n{signed}\n{address}\n",
         to=[mention.user.email],
         headers={"Message-ID": f"<mention-{mention.pk}@{urlsplit(settings.NEWSROOM_URL).hostname}>"},
     )

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext, ngettext
+
 from articles.models import Section
 from newsroom.fronts.content import Container, Content, Layout, Rule, cards, stories
 
@@ -9,20 +11,16 @@ from newsroom.fronts.content import Container, Content, Layout, Rule, cards, sto
 def changes(before: Content, after: Content) -> list[str]:
     """Such as “2 stories added”, “1 taken out”, “the order”; empty when nothing differs."""
     had, has = stories(before), stories(after)
-    kept = had & has
+    kept, came, gone = had & has, len(has - had), len(had - has)
     told = [
-        (bool(has - had), f"{_counted(len(has - had))} added"),
-        (bool(had - has), f"{_counted(len(had - has))} taken out"),
-        (_order(before, kept) != _order(after, kept), "stories moved"),
-        (_dress(before, kept) != _dress(after, kept), "headlines, pictures or times of cards"),
-        (_settings(before) != _settings(after), "containers"),
+        (bool(came), ngettext("{count} story added", "{count} stories added", came).format(count=came)),
+        (bool(gone), ngettext("{count} story taken out", "{count} stories taken out", gone).format(count=gone)),
+        (_order(before, kept) != _order(after, kept), gettext("stories moved")),
+        (_dress(before, kept) != _dress(after, kept), gettext("headlines, pictures or times of cards")),
+        (_settings(before) != _settings(after), gettext("containers")),
     ]
     found = [words for holds, words in told if holds]
-    return found or (["the cards"] if before != after else [])
-
-
-def _counted(number: int) -> str:
-    return f"{number} {'story' if number == 1 else 'stories'}"
+    return found or ([gettext("the cards")] if before != after else [])
 
 
 def _order(content: Content, kept: set[int]) -> list[tuple[int, int]]:

@@ -12,6 +12,8 @@ from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.admin.story.moment import MomentField
 from articles.models import Photo, Release, Section, Tag
@@ -41,17 +43,22 @@ class Line(forms.CharField):
 
 
 class ContainerForm(forms.Form):
-    title = Line(max_length=LONGEST_TITLE, required=False, help_text="Empty: the name of the section or tag, if any.")
+    title = Line(
+        max_length=LONGEST_TITLE, required=False, help_text=_("Empty: the name of the section or tag, if any.")
+    )
     layout = forms.ChoiceField(choices=Layout.choices, initial=Layout.ROW)
-    fills = forms.ChoiceField(label="Fills up with", initial=Rule.NEWEST)
+    fills = forms.ChoiceField(label=_("Fills up with"), initial=Rule.NEWEST)
     tag = Line(max_length=100, required=False)
-    size = forms.IntegerField(label="Up to", min_value=1, max_value=MOST_FILLED, initial=4)
+    size = forms.IntegerField(label=_("Up to"), min_value=1, max_value=MOST_FILLED, initial=4)
 
     def __init__(self, *args: Any, sections: Sequence[Section], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         plain = [(rule.value, rule.label) for rule in Rule if rule not in (Rule.SECTION, Rule.TAG)]
-        named = [(f"{Rule.SECTION}:{section.pk}", f"Section: {section.name}") for section in sections]
-        self.fields["fills"].choices = [*plain, (Rule.TAG.value, "A tag…"), *named]
+        named = [
+            (f"{Rule.SECTION}:{section.pk}", gettext("Section: {name}").format(name=section.name))
+            for section in sections
+        ]
+        self.fields["fills"].choices = [*plain, (Rule.TAG.value, gettext("A tag…")), *named]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -59,7 +66,7 @@ class ContainerForm(forms.Form):
             return values
         tag = Tag.objects.filter(key=canonical_key(values.get("tag", ""))).first()
         if tag is None:
-            raise ValidationError({"tag": "There is no tag of this name. Look for its name under Tags."})
+            raise ValidationError({"tag": gettext("There is no tag of this name. Look for its name under Tags.")})
         return values | {"of": tag.merged_into_id or tag.pk}
 
     def container(self, cards: tuple[Card, ...]) -> Container:
@@ -77,18 +84,18 @@ class ContainerForm(forms.Form):
 
 class CardForm(forms.Form):
     story = forms.IntegerField(min_value=1, max_value=10**18 - 1, widget=forms.HiddenInput)
-    headline = Line(max_length=LONGEST_HEADLINE, required=False, label="Headline on this front")
+    headline = Line(max_length=LONGEST_HEADLINE, required=False, label=_("Headline on this front"))
     photo = forms.IntegerField(
-        min_value=1, max_value=10**18 - 1, required=False, label="Picture on this front", help_text="Its number in the library."
+        min_value=1, max_value=10**18 - 1, required=False, label=_("Picture on this front"), help_text=_("Its number in the library.")
     )  # fmt: skip
-    shown_from = MomentField(required=False, label="From")
-    shown_until = MomentField(required=False, label="Until")
+    shown_from = MomentField(required=False, label=_("From"))
+    shown_until = MomentField(required=False, label=_("Until"))
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         begin, end = values.get("shown_from"), values.get("shown_until")
         if begin and end and end <= begin:
-            raise ValidationError({"shown_until": "The card would end before it begins. Choose a later end."})
+            raise ValidationError({"shown_until": gettext("The card would end before it begins. Choose a later end.")})
         return values
 
     def card(self) -> Card:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from articles.admin.screen import require
 from articles.admin.story.asked import base_of, number
@@ -32,7 +33,9 @@ def view(request: HttpRequest, key: str) -> HttpResponse:
     told = {later.pk: changes(earlier.arranged, later.arranged) for later, earlier in pairwise(launched)}
     rows = [(version, told.get(version.pk, [])) for version in found[:PAGE]]
     context = {"rows": rows, "older": found[PAGE - 1].pk if len(found) > PAGE else 0}
-    return _page(request, opened, "history", f"History of the front: {opened.front}", context)
+    return _page(
+        request, opened, "history", gettext("History of the front: {front}").format(front=opened.front), context
+    )
 
 
 def version_view(request: HttpRequest, key: str, version_pk: int) -> HttpResponse:
@@ -40,7 +43,7 @@ def version_view(request: HttpRequest, key: str, version_pk: int) -> HttpRespons
     opened = Opened.of(find(request, key))
     version = FrontVersion.objects.filter(front=opened.front.pk or 0, pk=version_pk).select_related("made_by").first()
     if version is None:
-        raise Http404("There is no such version.")
+        raise Http404(gettext("There is no such version."))
     if request.method == "POST":
         return _act(request, opened, version)
     return _show(request, opened, version)
@@ -60,17 +63,19 @@ def _show(request: HttpRequest, opened: Opened, version: FrontVersion, **context
 def _act(request: HttpRequest, opened: Opened, version: FrontVersion) -> HttpResponse:
     verb, base = request.POST.get("do", ""), base_of(request)
     if verb not in ("restore", "take_up"):
-        return HttpResponseBadRequest("Say what to do with this version.", content_type=TEXT)
+        return HttpResponseBadRequest(gettext("Say what to do with this version."), content_type=TEXT)
     require(request, launching.LAUNCH if verb == "restore" else launching.CHANGE)
     if base is None:
         return HttpResponseBadRequest(NO_BASE, content_type=TEXT)
     try:
         if verb == "restore":
             made = launching.restore(version, base=base, by=request.user)
-            messages.success(request, f"Put back as version {made.number}. Readers see it now.")
+            messages.success(
+                request, gettext("Put back as version {number}. Readers see it now.").format(number=made.number)
+            )
         else:
             launching.take_up(version, base=base, by=request.user)
-            messages.success(request, "This is the draft now. What was the draft is kept in the history.")
+            messages.success(request, gettext("This is the draft now. What was the draft is kept in the history."))
     except NotAllowed as error:
         raise PermissionDenied from error
     except NotThere as error:

@@ -12,6 +12,8 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.admin.screen import require
 from articles.admin.story.asked import base_of
@@ -31,7 +33,7 @@ from newsroom.fronts.identity import Identity
 from newsroom.fronts.models import Front, FrontVersion
 
 VIEW = "fronts.view_front"
-NO_BASE = "This form does not say what it was opened with, so it can't be saved. Reload the page."
+NO_BASE = _("This form does not say what it was opened with, so it can't be saved. Reload the page.")
 TEXT = "text/plain; charset=utf-8"
 
 
@@ -40,7 +42,7 @@ def find(request: HttpRequest, key: str) -> Identity:
     require(request, VIEW)
     identity = Identity.read(key)
     if identity is None or not identity.is_there_for(request.user):
-        raise Http404("There is no such front.")
+        raise Http404(gettext("There is no such front."))
     return identity
 
 
@@ -115,7 +117,7 @@ def list_view(request: HttpRequest) -> HttpResponse:
         }
         for one in identities
     ]
-    context = admin.site.each_context(request) | {"title": "Fronts", "rows": rows}
+    context = admin.site.each_context(request) | {"title": gettext("Fronts"), "rows": rows}
     return TemplateResponse(request, "admin/fronts/list.html", context)
 
 
@@ -146,7 +148,7 @@ class FrontScreen:
         try:
             if action == "discard":
                 launching.discard(self.opened.identity, base=base, by=self.request.user)
-                messages.success(self.request, "The draft is thrown away. It is kept in the history.")
+                messages.success(self.request, gettext("The draft is thrown away. It is kept in the history."))
                 return redirect("desk_front", self.opened.identity.key)
             return self.written(outline, action, base)
         except Stale as error:
@@ -166,13 +168,15 @@ class FrontScreen:
         how: dict[str, Any] = {"base": base, "by": self.request.user}
         if action == "launch":
             version = launching.launch(self.opened.identity, outline.content(), **how)
-            messages.success(self.request, f"Launched as version {version.number}. Readers see it now.")
+            messages.success(
+                self.request, gettext("Launched as version {number}. Readers see it now.").format(number=version.number)
+            )
             return self.lead_on()
         launching.draft(self.opened.identity, outline.content(), **how)
         if wants_json(self.request):
             return self.told(outline)
         if action == "save":
-            messages.success(self.request, "Saved as a draft. Readers see no change until it is launched.")
+            messages.success(self.request, gettext("Saved as a draft. Readers see no change until it is launched."))
         return self.lead_on(f"#{touched}" if forms.ITEM.fullmatch(touched) else "")
 
     def lead_on(self, anchor: str = "") -> HttpResponse:
@@ -213,7 +217,7 @@ class FrontScreen:
         telling.tell(outline, opened.front, opened.content, user, at=now)
         own = {"opened": opened, "outline": outline, "key": opened.identity.key}
         context = admin.site.each_context(self.request) | own | {
-            "title": f"Front: {opened.front}",
+            "title": gettext("Front: {front}").format(front=opened.front),
             "base": opened.front.revision if base is None else base,
             "question": question,
             "found": [(fact, forms.to_copy(fact)) for fact in found],

@@ -9,6 +9,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from articles import words
 from articles.models import Article, Photo, Release, Section
@@ -53,14 +55,20 @@ def _rows(user: Any, at: datetime) -> Any:
 
 def of_row(row: Any, at: datetime) -> Fact:
     due = row.goes_out_at or (row.comes_down_at if row.comes_down_at and row.comes_down_at > at else None)
-    word = "goes out" if row.goes_out_at and not row.live_revision else "update" if row.goes_out_at else "comes down"
+    word = (
+        gettext("goes out")
+        if row.goes_out_at and not row.live_revision
+        else gettext("update")
+        if row.goes_out_at
+        else gettext("comes down")
+    )
     return Fact(
         pk=row.pk,
         headline=row.headline,
         language=row.language,
         status=row.status,
         status_label=row.status_label,
-        when=f"{word} {timezone.localtime(due):%-d %b, %H:%M}" if due else "",
+        when=f"{word} {date_format(timezone.localtime(due), 'j M, H:i')}" if due else "",
         section=row.section.name if row.section else "",
         url=reverse("admin:articles_article_change", args=[row.pk]),
         photo=row.lead_photo,

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from articles.models import Language, Photo, Release
 from newsroom.desk.fronts import stories
@@ -44,15 +46,15 @@ def _marks(card: CardRow, placed: set[int], at: datetime) -> list[str]:
     values = getattr(card.form, "cleaned_data", None) or card.form.initial
     begin, end = values.get("shown_from"), values.get("shown_until")
     told = (
-        (card.story in placed, "Stands further up already"),
-        (bool(end and end <= at), "Over"),
-        (bool(begin and begin > at), f"From {_short(begin)}"),
-        (bool(end and end > at), f"Until {_short(end)}"),
-        (bool(values.get("headline")), "Own headline"),
-        (bool(values.get("photo")), "Own picture"),
+        (card.story in placed, gettext("Stands further up already")),
+        (bool(end and end <= at), gettext("Over")),
+        (bool(begin and begin > at), gettext("From {short}").format(short=_short(begin))),
+        (bool(end and end > at), gettext("Until {short}").format(short=_short(end))),
+        (bool(values.get("headline")), gettext("Own headline")),
+        (bool(values.get("photo")), gettext("Own picture")),
     )
     return [words for holds, words in told if holds]
 
 
 def _short(when: datetime | None) -> str:
-    return f"{timezone.localtime(when):%-d %b, %H:%M}" if when else ""
+    return date_format(timezone.localtime(when), "j M, H:i") if when else ""

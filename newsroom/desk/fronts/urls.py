@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -30,14 +31,19 @@ def preview(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         given, now = request.GET.get("at", ""), timezone.now()
         at = of_stories.instant(given) if given else now
         if at is None:
-            return HttpResponseBadRequest("Give the time as 2026-01-29T14:05.", content_type=screen.TEXT)
+            return HttpResponseBadRequest(gettext("Give the time as 2026-01-29T14:05."), content_type=screen.TEXT)
         if given and (choices := of_stories.meant(given)):
-            words = "The clocks of the house are changed then. Choose what you mean."
+            words = gettext("The clocks of the house are changed then. Choose what you mean.")
             as_of = of_stories.control(request, at)
             response = of_stories.nothing(request, words, status=400, choices=choices, as_of=as_of)
         else:
             what, content = _shown(request, opened)
-            banner = f"Preview – not public: {what}{f', as of {moment(at)}' if given else ''}."
+            told = (
+                gettext("Preview – not public: {what}, as of {moment}.")
+                if given
+                else gettext("Preview – not public: {what}.")
+            )
+            banner = told.format(what=what, moment=moment(at))
             response = page(
                 request,
                 opened.identity,
@@ -59,16 +65,18 @@ def _shown(request: HttpRequest, opened: Opened) -> tuple[str, Content | None]:
         pk = number(request.GET["version"])
         version = FrontVersion.objects.filter(front=opened.front.pk or 0, pk=pk or 0).first()
         if version is None:
-            raise Http404("There is no such version.")
+            raise Http404(gettext("There is no such version."))
         return f"{opened.front}, {str(version).lower()}", version.arranged
     if opened.front.draft is not None:
-        return f"{opened.front}, the draft", opened.front.drafted
-    return f"{opened.front}, as readers see it", opened.live.arranged if opened.live else None
+        return gettext("{front}, the draft").format(front=opened.front), opened.front.drafted
+    return gettext("{front}, as readers see it").format(
+        front=opened.front
+    ), opened.live.arranged if opened.live else None
 
 
 def _control(request: HttpRequest, at: datetime | None) -> dict[str, str] | None:
     control = of_stories.control(request, at)
-    return control and control | {"back": "Now", "version": request.GET.get("version", "")}
+    return control and control | {"back": gettext("Now"), "version": request.GET.get("version", "")}
 
 
 def urls(page: Callable[..., HttpResponse]) -> list[URLPattern]:
