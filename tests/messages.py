@@ -128,7 +128,7 @@ def _entry(block: str) -> Entry:
         if line.startswith("#"):
             files += line[2:].split()
             continue
-        keyword, _, string = line.rpartition(' "') if not line.startswith('"') else ("", "", line[1:])
+        keyword, _, string = line.partition(' "') if not line.startswith('"') else ("", "", line[1:])
         part = keyword or part
         parts[part] += ast.literal_eval(f'"{string}')
     key = Text(parts["msgid"], parts["msgctxt"], parts["msgid_plural"])
