@@ -62,7 +62,9 @@ def for_scripts(language: str) -> dict[str, str | list[str]]:
     if language == DeskLanguage.Choice.ENGLISH:
         return {}
     catalogue = JavaScriptCatalog()
-    catalogue.translation = DjangoTranslation(language, domain="djangojs", localedirs=settings.LOCALE_PATHS)
+    catalogue.translation = DjangoTranslation(
+        language, domain="djangojs", localedirs=[*map(str, settings.LOCALE_PATHS)]
+    )
     return catalogue.get_catalog()
 
 
