@@ -10,6 +10,7 @@ import struct
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from gettext import GNUTranslations
 from pathlib import Path
 
 import django
@@ -36,8 +37,9 @@ MARKS = {
 }  # fmt: skip
 STRING = r"u?'(?:[^'\\]|\\.)*'|u?\"(?:[^\"\\]|\\.)*\""
 CALL = re.compile(rf"\b(_|n?p?gettext)\(\s*((?:{STRING})(?:\s*,\s*(?:{STRING}))*)", re.DOTALL)
-# %(name)s and {name}, or the %s of Django's validators.
-PLACES = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+# What a translation must have as well: %(name)s and {name}, the %s of Django's validators, a % that stands for itself,
+# and elements.
+PLACES = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}|</?\w+")
 WIDTH = 110
 
 
@@ -49,10 +51,6 @@ class Text:
     context: str = ""
     plural: str = field(default="", compare=False)
 
-    @property
-    def places(self) -> list[str]:
-        return sorted(PLACES.findall(self.plural or self.text))
-
 
 @dataclass
 class Entry:
@@ -61,6 +59,27 @@ class Entry:
     key: Text
     said: list[str]
     files: list[str] = field(default_factory=list)
+
+
+def agrees(entry: Entry) -> bool:
+    """Whether each translation has the places of one of the texts: that of one thing may do without its number."""
+    texts = [entry.key.text, entry.key.plural or entry.key.text]
+    known = [sorted(PLACES.findall(text)) for text in texts]
+    own = [sorted(PLACES.findall(text)) for text in entry.said]
+    return own[-1] == known[1] and all(places in known for places in own)
+
+
+def is_said_by(catalogue: GNUTranslations, text: Text) -> bool:
+    """Whether another catalogue has this text."""
+    if text.plural:
+        said = (
+            catalogue.npgettext(text.context, text.text, text.plural, 2)
+            if text.context
+            else catalogue.ngettext(text.text, text.plural, 2)
+        )
+        return said != text.plural
+    said = catalogue.pgettext(text.context, text.text) if text.context else catalogue.gettext(text.text)
+    return said != text.text
 
 
 # What is said
@@ -207,6 +226,11 @@ def gathered(po: Path, places: Iterable[str]) -> list[Entry]:
 
 def of_django(entry: Entry | None) -> list[str]:
     return [name for name in entry.files if not (ROOT / name).exists() and (DJANGO / name).exists()] if entry else []
+
+
+def of_django_at_the_desk() -> list[str]:
+    """The files of Django whose words the Urdu catalogue holds as far as Django has them not."""
+    return sorted({name for entry in read(LOCALE / "ur/LC_MESSAGES/django.po") for name in of_django(entry)})
 
 
 def main() -> None:
