@@ -223,8 +223,8 @@ const bindPanel = (notes, link) => {
     offer.hidden = !passage
     if (!passage || document.activeElement === offer) return
     const box = edge()
-    offer.style.insetBlockStart = `${Math.max(4, box.top - offer.offsetHeight - 6) + scrollY}px`
-    offer.style.insetInlineStart = `${Math.min(box.right, document.documentElement.clientWidth - offer.offsetWidth - 4)}px`
+    offer.style.top = `${Math.max(4, box.top - offer.offsetHeight - 6) + scrollY}px`
+    offer.style.left = `${Math.min(box.right, document.documentElement.clientWidth - offer.offsetWidth - 4)}px`
   }
   document.addEventListener("selectionchange", follow)
   offer.addEventListener("mousedown", (event) => event.preventDefault()) // keeps the selection
