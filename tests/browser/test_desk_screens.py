@@ -65,10 +65,10 @@ COLOURS_HAVE_CHANGED = """Promise.allSettled(
 )"""
 
 
-def faults(page, axe) -> list[str]:
+def faults(page, axe, themes=("light", "dark")) -> list[str]:
     """What axe finds, and what is too wide, in both themes at both widths. Without a page loaded anew for each."""
     wrong = []
-    for theme in ("light", "dark"):
+    for theme in themes:
         page.emulate_media(color_scheme=theme)
         page.evaluate(COLOURS_HAVE_CHANGED)
         for width in (1400, 360):
