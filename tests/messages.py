@@ -10,6 +10,7 @@ import struct
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
 
@@ -120,7 +121,8 @@ def _text(name: str, parts: list[str]) -> Text:
 READERS = {".html": in_template, ".py": in_python, ".js": in_script}
 
 
-def said(folder: Path, places: Iterable[str]) -> dict[Text, list[str]]:
+@cache
+def said(folder: Path, places: tuple[str, ...]) -> dict[Text, list[str]]:
     """Every marked text in these files and folders, and the files that say it."""
     found: dict[Text, list[str]] = defaultdict(list)
     for place in places:
@@ -209,28 +211,26 @@ def compiled(po: Path) -> bytes:
     return struct.pack(f"<{len(numbers) + len(tables)}I", *numbers, *tables) + strings
 
 
-def gathered(po: Path, places: Iterable[str]) -> list[Entry]:
+def gathered(po: Path, places: tuple[str, ...]) -> list[Entry]:
     """The catalogue as it should be: what is said there, and what it holds of other places and of Django's own words."""
     held = {entry.key: entry for entry in read(po)}
-    everything = said(ROOT, {*HOUSE, *places})
+    everything = said(ROOT, HOUSE) | said(ROOT, places)
     wanted = said(ROOT, places).keys() | (held.keys() & everything.keys())
     entries = []
     for key in wanted:
         number = forms(po) if key.plural else 1
         known = held[key].said if key in held and len(held[key].said) == number else [""] * number
-        others = [name for name in held[key].files if name not in everything[key]] if key in held else []
-        entries.append(Entry(key, known, sorted(everything[key] + others)))
-    # While the desk is being marked, what nobody says yet stays.
-    return entries + [entry for key, entry in held.items() if key not in wanted]
+        entries.append(Entry(key, known, sorted(everything[key] + of_django(held.get(key)))))
+    return entries + [entry for key, entry in held.items() if key not in wanted and of_django(entry)]
 
 
 def of_django(entry: Entry | None) -> list[str]:
     return [name for name in entry.files if not (ROOT / name).exists() and (DJANGO / name).exists()] if entry else []
 
 
-def of_django_at_the_desk() -> list[str]:
+def of_django_at_the_desk() -> tuple[str, ...]:
     """The files of Django whose words the Urdu catalogue holds as far as Django has them not."""
-    return sorted({name for entry in read(LOCALE / "ur/LC_MESSAGES/django.po") for name in of_django(entry)})
+    return tuple(sorted({name for entry in read(LOCALE / "ur/LC_MESSAGES/django.po") for name in of_django(entry)}))
 
 
 def main() -> None:
