@@ -84,11 +84,12 @@ class StoryForm(forms.ModelForm):
     """Everything of a working copy. Saved by `workflow.start` and `workflow.edit` only."""
 
     section = SectionChoice(
-        in_tree_order(Section.objects.all()), required=False, empty_label=_("No section yet"),
+        in_tree_order(Section.objects.all()), label=_("Section"), required=False, empty_label=_("No section yet"),
         error_messages={"invalid_choice": _("Choose a section from the list.")},
     )  # fmt: skip
     further_sections = SectionsChoice(
-        in_tree_order(Section.objects.all()), required=False, widget=forms.CheckboxSelectMultiple,
+        in_tree_order(Section.objects.all()), label=_("Further sections"), required=False,
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("Choose further sections from the list.")},
     )  # fmt: skip
     bylines = entries.BylinesField(label=_("Bylines"))
