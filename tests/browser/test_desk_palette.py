@@ -192,21 +192,18 @@ def test_question_mark_lists_the_shortcuts_when_nobody_types_and_can_be_turned_o
     assert not shortcuts.get_by_label("opens this list").is_checked()
 
 
-@pytest.mark.parametrize("color_scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1400, 360])
-def test_palette_is_accessible_and_fits(window, axe, editor, color_scheme, width):
+def test_palette_is_accessible_and_fits(window, faults, editor):
     factories.article(headline="بالائی علاقوں میں ہلکی بارش", language="ur")
     factories.article(headline="A headline without end " * 10)
-    page = window(editor, width=width, color_scheme=color_scheme)
+    page = window(editor)
 
     page.keyboard.press("Control+k")
     expect(palette(page).get_by_role("option").first).to_be_visible()
-    found = axe(page)
+    found = faults(page)
     page.keyboard.type("zzz")
     page.get_by_text("Nothing found.").wait_for()
 
-    assert found + axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert found + faults(page) == []
 
 
 def test_button_in_the_menu_shows_all_its_words(window, editor):

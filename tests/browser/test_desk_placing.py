@@ -248,8 +248,7 @@ def test_text_without_javascript_keeps_its_photos(window, river):
     assert figures.parts(Article.objects.get(pk=article.pk).body)[-1] == Gallery((figure,))
 
 
-@pytest.mark.parametrize("width", [1400, 360])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "theme"), [(1400, "light"), (360, "dark")])
 def test_cards_and_chooser_have_no_barriers(window, axe, river, width, theme):
     article = factories.article(body=f"<p>One.</p>{Figure(river.pk)}", lead_photo=river.pk)
     page = opened(window, article, width=width, color_scheme=theme)

@@ -60,26 +60,7 @@ def addresses(groups):
     ]  # fmt: skip
 
 
-COLOURS_HAVE_CHANGED = """Promise.allSettled(
-    document.getAnimations().filter(a => a instanceof CSSTransition).map(a => a.finished)
-)"""
-
-
-def faults(page, axe, themes=("light", "dark")) -> list[str]:
-    """What axe finds, and what is too wide, in both themes at both widths. Without a page loaded anew for each."""
-    wrong = []
-    for theme in themes:
-        page.emulate_media(color_scheme=theme)
-        page.evaluate(COLOURS_HAVE_CHANGED)
-        for width in (1400, 360):
-            page.set_viewport_size({"width": width, "height": 800})
-            wrong += [f"{theme}, {width} px: {fault}" for fault in axe(page)]
-            if (needed := page.evaluate("document.documentElement.scrollWidth")) > width:
-                wrong.append(f"{page.url}: {needed} px wide at {width}")
-    return wrong
-
-
-def test_every_screen_is_accessible_fits_and_breaks_no_policy(window, axe, addresses, admin_user):
+def test_every_screen_is_accessible_fits_and_breaks_no_policy(window, faults, addresses, admin_user):
     page = window(admin_user)
     wrong = []
 
@@ -89,12 +70,12 @@ def test_every_screen_is_accessible_fits_and_breaks_no_policy(window, axe, addre
             wrong.append(f"{address}: {response.status}")
         if page.locator("#story-form, #housepage_form").count():
             page.locator(".ProseMirror").first.wait_for()
-        wrong += faults(page, axe)
+        wrong += faults(page)
 
     assert wrong + page.said == []
 
 
-def test_what_is_asked_before_many_are_released_is_accessible_and_fits(window, axe, groups):
+def test_what_is_asked_before_many_are_released_is_accessible_and_fits(window, faults, groups):
     for fields in (
         {"headline": "A headline without end " * 10, "body": "<p>TK</p>"},
         {"headline": "برفانی تودہ", "language": "ur"},
@@ -108,11 +89,11 @@ def test_what_is_asked_before_many_are_released_is_accessible_and_fits(window, a
     page.get_by_role("button", name="Go on…").click()
     page.get_by_role("heading", name="Release: 2 stories").wait_for()
 
-    assert faults(page, axe) + page.said == []
+    assert faults(page) + page.said == []
     assert page.get_by_text("Stops it:").count() == 1
 
 
-def test_form_that_holds_what_is_not_in_the_story_yet_is_accessible_and_fits(window, axe, groups):
+def test_form_that_holds_what_is_not_in_the_story_yet_is_accessible_and_fits(window, faults, groups):
     editor, other = factories.user("Editor"), factories.user("Reporter", first_name="Ayesha", last_name="Khan")
     article = factories.article(headline="A headline without end " * 10)
     workflow.edit(article, factories.copy(headline="Saved first"), base=1, by=None)
@@ -124,22 +105,19 @@ def test_form_that_holds_what_is_not_in_the_story_yet_is_accessible_and_fits(win
     page.goto(f"/admin/articles/article/{article.pk}/change/")
     page.locator(".ProseMirror").first.wait_for()
 
-    assert faults(page, axe) + page.said == []
+    assert faults(page) + page.said == []
     assert page.get_by_role("region", name="Not in the story yet").get_by_role("link", name="Merge…").count() == 2
     assert page.locator(".offer").count() == 1
 
 
-@pytest.mark.parametrize("color_scheme", ["light", "dark"])
-def test_sign_in_is_accessible(page, axe, color_scheme):
-    page.emulate_media(color_scheme=color_scheme)
+def test_sign_in_is_accessible(page, faults):
     page.goto("/admin/login/")
     page.get_by_label("Sign-in name").fill("nobody")
     page.get_by_label("Password").fill("wrong")
     page.get_by_role("button", name="Sign in").click()
 
     assert page.get_by_role("alert").inner_text().startswith("Please enter the correct username and password")
-    assert axe(page) == []
-    assert page.said == []
+    assert faults(page) + page.said == []
 
 
 def test_theme_is_changed_by_its_button_and_kept(window, groups):

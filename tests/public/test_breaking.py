@@ -140,7 +140,7 @@ def test_alert_with_a_long_address_only_keeps_its_whole_headline(get):
     assert (alert["headline"], alert["url"]) == ("پانی", f"/north/breaking-{article.pk}/")
 
 
-@pytest.mark.parametrize("alerts", [0, 1, 3, 30])
+@pytest.mark.parametrize("alerts", [0, 1, 6])
 def test_answer_is_one_query_however_many_alerts(get, alerts, django_assert_num_queries):
     for _ in range(alerts):
         raised()

@@ -70,7 +70,7 @@ def test_list_that_would_be_too_long_begins_now_so_that_devices_forget_all(get, 
     assert (told["ended"], told["since"]) == ([], told["at"])
 
 
-@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize("count", [1, 6])
 def test_list_costs_two_queries(get, count, django_assert_num_queries):
     for _ in range(count):
         workflow.withdraw(factories.released().article, by=None, **KILL)

@@ -185,7 +185,7 @@ def test_history_says_which_text_was_taken_in(signed_in, editor, article):
     ]
 
 
-@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize("count", [1, 6])
 def test_comparing_costs_the_same_for_one_and_for_many(signed_in, editor, article, count, django_assert_num_queries):
     edited(article, tags=tuple(factories.tag().pk for _ in range(count)))
     client = signed_in(editor)

@@ -61,7 +61,7 @@ def test_history_is_closed_to_staff(article, signed_in, staff):
     assert answers == [403, 403]
 
 
-@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize("count", [1, 6])
 def test_history_costs_the_same_for_one_and_for_many(signed_in, editor, count, django_assert_num_queries):
     article = factories.article()
     for n in range(1, count):

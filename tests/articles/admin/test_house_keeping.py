@@ -125,7 +125,7 @@ def test_third_level_is_refused_in_words(signed_in, staff):
     assert Section.objects.count() == 2
 
 
-@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize("count", [1, 6])
 def test_section_tree_costs_the_same_for_one_and_for_many(signed_in, staff, count, django_assert_num_queries):
     for _ in range(count):
         factories.section()
@@ -213,7 +213,7 @@ def test_tag_in_use_is_not_deleted(signed_in, staff):
     assert JournalEntry.objects.first().verb == "delete tag"
 
 
-@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize("count", [1, 6])
 def test_tag_list_costs_the_same_for_one_and_for_many(signed_in, staff, count, django_assert_num_queries):
     for n in range(count):
         factories.article(tags=(factories.tag(f"Tag no {n}").pk,))
@@ -412,7 +412,7 @@ def test_journal_is_filtered_by_what_and_who(signed_in, editor, reporter):
     assert [entry.subject for entry in found] == ["By the reporter"]
 
 
-@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize("count", [1, 6])
 @pytest.mark.parametrize(("screen", "queries"), [("journalentry", 5), ("author", 4), ("source", 4), ("photo", 5)])
 def test_lists_cost_the_same_for_one_and_for_many(signed_in, editor, screen, queries, count, django_assert_num_queries):
     for n in range(count):
