@@ -173,6 +173,7 @@ def row(name: str, few: dict[str, Any], many: dict[str, Any]) -> str:
     )
     ratio = p95(many["times"]) / p95(few["times"])
     marks = ["above"] if ratio > ALLOWED else []
+    marks += ["more rows"] if marks and many["rows"] > few["rows"] else []
     marks += ["too many queries"] if many["queries"] > MOST_QUERIES else []
     return f"| {name:<40} | {many['queries']:>7} | {numbers} | {ratio:>5.2f} | {', '.join(marks)} |"
 

@@ -10,13 +10,16 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
 # The shell draws no window of its own, and is twice as fast.
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# Milliseconds until something that was to appear counts as missing, also on a machine that does much else.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 CONTRAST = {"type": "rule", "values": ["color-contrast"]}
 COLOURS_HAVE_CHANGED = """Promise.allSettled(
     document.getAnimations().filter(a => a instanceof CSSTransition).map(a => a.finished)
@@ -60,7 +63,7 @@ def window(browser: Browser, live_server, groups):
         context = browser.new_context(base_url=live_server.url, viewport={"width": width, "height": height}, **how)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.said = []
         page.on("console", lambda said: page.said.append(said.text) if said.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: page.said.append(str(error)))

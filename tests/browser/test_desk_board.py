@@ -10,6 +10,8 @@ from articles.models import Status
 from articles.working_copy import BylineEntry
 from tests import factories
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def newsroom(groups):

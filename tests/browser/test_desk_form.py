@@ -10,6 +10,8 @@ from articles.working_copy import BylineEntry
 from tests import factories
 from tests.browser.desk import text_editor
 
+pytestmark = pytest.mark.any_database
+
 
 def change(article) -> str:
     return f"/admin/articles/article/{article.pk}/change/"

@@ -2,12 +2,16 @@
 
 from dataclasses import replace
 
+import pytest
+
 from articles.models import Article
 from newsroom.fronts import launching
 from newsroom.fronts.content import Card
 from newsroom.fronts.identity import Identity
 from newsroom.fronts.models import Front, FrontVersion
 from tests import factories
+
+pytestmark = pytest.mark.any_database
 
 HOME = "/admin/fronts/home-en/"
 

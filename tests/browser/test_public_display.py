@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from tests import factories
 
+pytestmark = pytest.mark.any_database
+
 # Asked while the page is read, before its body is there: what is set later than this would be seen to change.
 AT_FIRST = """
 new MutationObserver((changes, observer) => {

@@ -14,6 +14,8 @@ from tests import factories
 from tests.articles.story import KILL
 from tests.newsroom.lib.pictures import picture
 
+pytestmark = pytest.mark.any_database
+
 
 class Line:
     """A connection to the server that can be cut: what is offline is truly out of reach."""
