@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
-from articles.models import Author, Release, ReleaseAuthor, ReleaseTag, Section, Tag
+from articles.models import Author, Release, Section, Tag
 from newsroom.lib.text import canonical_key
 from newsroom.lib.words import groups
 from newsroom.search.asked import Asked
@@ -31,9 +31,9 @@ def names(start: str, *, at: datetime) -> list[str]:
         return []
     live = Release.objects.live(at=at)
     topics = Tag.objects.in_use().filter(Q(key__startswith=key) | Q(key__contains=f" {key}"))
-    topics = topics.filter(Exists(ReleaseTag.objects.filter(tag=OuterRef("pk"), release__in=live)))
+    topics = topics.filter(Exists(live.filter(release_tags__tag=OuterRef("pk"))))
     people = Author.objects.filter(Q(name__istartswith=start) | Q(name__icontains=f" {start}"))
-    people = people.filter(Exists(ReleaseAuthor.objects.filter(author=OuterRef("pk"), release__in=live)))
+    people = people.filter(Exists(live.filter(release_authors__author=OuterRef("pk"))))
     sections = Section.objects.filter(name__istartswith=start)
     found = [name for rows in (topics, people, sections) for name in rows.values_list("name", flat=True)[:SUGGESTED]]
     return sorted(dict.fromkeys(found), key=lambda name: (len(name), name))[:SUGGESTED]
