@@ -68,6 +68,7 @@ def for_scripts(language: str) -> dict[str, str | list[str]]:
     return catalogue.get_catalog()
 
 
-def others() -> list[DeskLanguage.Choice]:
-    """What the desk could speak instead. Each is labelled in itself, so nobody needs another language to find theirs."""
-    return [choice for choice in DeskLanguage.Choice if choice != translation.get_language()]
+def others() -> list[tuple[str, str]]:
+    """What the desk could speak instead: code and name, in the language itself, so that everyone finds theirs."""
+    spoken = translation.get_language()
+    return [(code, name) for code, name in settings.LANGUAGES if code in DeskLanguage.Choice and code != spoken]
