@@ -86,7 +86,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
             ],
             # {% translate %} and {% blocktranslate %} are there without {% load i18n %}.
-            "builtins": ["django.templatetags.i18n"],
+            "builtins": ["django.templatetags.i18n", "articles.templatetags.times"],
         },
     },
 ]

@@ -57,12 +57,6 @@ def label(release: Release) -> str:
 
 
 @register.filter
-def iso(at: datetime) -> str:
-    """For `datetime`, in the house's zone, to the second: HTML allows no microseconds."""
-    return timezone.localtime(at).isoformat(timespec="seconds")
-
-
-@register.filter
 def full_date(day: date) -> str:
     """The day, month and year, as the page's language writes them."""
     return dateformat.format(_local(day), pgettext("format of a date", "F j, Y"))

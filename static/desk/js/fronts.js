@@ -1,6 +1,6 @@
 // A front is arranged on the page: by dragging, by keys on the handles, by buttons. Each change is saved as the draft.
 // Without this module every button sends the form, and the server does the same.
-import { choosePhoto } from "./chooser.js"
+import { choosePhoto, element } from "./chooser.js"
 import { bindFrontPreview } from "./fronts-preview.js"
 import { bindMoment } from "./moment.js"
 import { gettext, ngettext } from "./words.js"
@@ -297,7 +297,8 @@ const bind = (form) => {
   const bindPicture = (field) => {
     const input = field.querySelector("input")
     const shown = field.querySelector("[data-shown]")
-    const image = shown.querySelector("img")
+    const image = shown.querySelector("img") ?? element("img", { alt: "", width: 96, height: 72, hidden: true })
+    shown.prepend(image)
     input.hidden = field.querySelector(".help").hidden = true
     shown.hidden = false
     const pick = (photo) => {

@@ -1,0 +1,149 @@
+"""Every page, of readers and of the desk, is valid HTML in the eyes of the Nu checker (vnu-jar).
+
+"Every" is proven twice: all addresses of the URL configuration are asked, and all our templates must have been used.
+"""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.test import Client
+from django.test.signals import template_rendered
+from django.utils import timezone
+
+from articles import notes, workflow
+from articles.models import Article
+from newsroom.public.errors import server_error
+from tests import desk_screens, factories, leaks
+from tests.permissions import Scene, routes
+from tests.public.every_page import EveryPage
+
+ROOT = Path(__file__).resolve().parents[1]
+VNU = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
+JAVA = shutil.which("java")
+
+# Faults in Django's own form and widget for a password, which are not ours to mend.
+DJANGOS_OWN = {
+    "Attribute “disabled” not allowed on element “div” at this point.",
+    "No “p” element in scope but a “p” end tag seen.",
+}
+# Checked along, so that a checker that looks at nothing is noticed.
+WRONG = '<!doctype html><html lang="en"><head><title>x</title></head><body><i><div>x</div></i></body></html>'
+# Parts that answer a script or a late save; a page of their own, they are not.
+PARTS = {
+    "admin/articles/article/notes_fragment.html", "admin/articles/photo/_uploaded.html", "admin/fronts/_late.html",
+    "admin/prepopulated_fields_js.html",
+}  # fmt: skip
+
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db, pytest.mark.usefixtures("own_folders")]
+
+
+@pytest.fixture
+def vnu(tmp_path):
+    """Return what the checker finds wrong in pages by name: `vnu({"/": "<!doctype html>…"}) == []`."""
+    if JAVA is None or not VNU.exists():
+        pytest.skip("Java or vnu-jar is missing (default-jre-headless, npm install), so HTML was not checked.")
+    folder = tmp_path / "pages"
+    folder.mkdir()
+
+    def check(pages: dict[str, str]) -> list[str]:
+        pages = {"wrong": WRONG} | pages
+        files = {folder / f"{number}.html": name for number, name in enumerate(pages)}
+        for file, name in files.items():
+            file.write_text(pages[name])
+        command = [JAVA, "-jar", VNU, "--format", "json", "--errors-only", "--stdout", *files]
+        told = json.loads(subprocess.run(command, capture_output=True, check=False, text=True).stdout)
+        found = [
+            f"{files[Path(one['url'].removeprefix('file:'))]}: {one['message']} {one.get('extract', '').strip()}"
+            for one in told["messages"]
+            if one["message"] not in DJANGOS_OWN
+        ]
+        known, *others = found or [""]
+        assert known.startswith("wrong: Element “div” not allowed as child of element “i”")
+        return others
+
+    return check
+
+
+@pytest.fixture
+def used():
+    """The names of the templates that have been rendered."""
+    names = set()
+
+    def note(template, **how):
+        names.add(template.name)
+
+    template_rendered.connect(note)
+    yield names
+    template_rendered.disconnect(note)
+
+
+def templates(folder: str) -> set[str]:
+    return {str(file.relative_to(ROOT / "templates")) for file in (ROOT / "templates" / folder).rglob("*.html")}
+
+
+def html(response: HttpResponse) -> str:
+    """A whole page, or nothing for anything else."""
+    is_html = response.get("Content-Type", "").startswith("text/html") and not response.streaming
+    text = response.content.decode() if is_html else ""
+    return text if text.lstrip().lower().startswith("<!doctype") else ""
+
+
+def pages(client: Client, addresses: Iterable[str]) -> dict[str, str]:
+    return {address: page for address in addresses if (page := html(client.get(address)))}
+
+
+def test_every_page_for_readers_is_valid(vnu, used, client, rf, admin_client):
+    house = leaks.House()
+    leaks.STATES["live"].make(house)
+    found = pages(client, [address for addresses in leaks.ADDRESSES.values() for address in addresses(house)[:2]])
+    found |= pages(client, EveryPage().addresses.values())
+    found |= pages(admin_client, ["/admin/fronts/home-en/preview/"])
+    found["an error of ours"] = server_error(rf.get("/")).content.decode()
+    found["taken back"] = render_to_string("public/taken_back.html", {"house_name": "The Indus Wire"})
+
+    assert vnu(found) == []
+    assert templates("public") - used == set()
+
+
+def test_every_screen_of_the_desk_is_valid(vnu, used, client):
+    scene = Scene()
+    addresses = desk_screens.addresses() + [scene.address(route) for route in routes() if route.startswith("admin/")]
+    found = {"sign-in": client.get("/admin/login/").text}
+    client.force_login(scene.users["admin"])
+    found |= pages(client, [*addresses, *_with_something_to_say(scene.users["admin"])])
+    found |= {f"before many: {name}": html(page) for name, page in _before_many(client)}
+
+    assert vnu(found) == []
+    assert templates("admin") - used - PARTS == set()
+
+
+def _with_something_to_say(user: User) -> list[str]:
+    """Make what is unsaved, late, corrected, said to `user` and ending soon; the screens that tell it."""
+    late, golden = (Article.objects.get(headline=words) for words in ("Saved first", "Changed since"))
+    typed = factories.typing(late, by=user, headline="Typed")
+    notes.add(golden, text=f"@{user.username} Look.", by=factories.user("Chief editor"))
+    workflow.correct(golden, by=None, kind="correction", text="An error & its <words>.")
+    factories.released(lead_photo=factories.photo(rights_until=timezone.now() + timedelta(hours=5)).pk)
+    old, new, unmerged = (late.revisions.get(number=number).pk for number in (1, 2, None))
+    story = f"/admin/articles/article/{late.pk}"
+    return [
+        "/admin/", f"{story}/change/", f"/admin/articles/article/{golden.pk}/correct/", f"{story}/merge/{unmerged}/",
+        f"{story}/compare/?old={old}&new={new}", f"/admin/articles/article/autosave/{typed.pk}/",
+        f"/admin/articles/article/{golden.pk}/change/",
+    ]  # fmt: skip
+
+
+def _before_many(client: Client) -> Iterable[tuple[str, HttpResponse]]:
+    drafts = [factories.article(body="<p>TK</p>").pk for _ in range(2)]
+    chosen = {"action": "release", "index": 0, "_selected_action": drafts}
+    yield "stories", client.post("/admin/articles/article/", chosen)
+    photo = factories.photo()
+    yield "photos", client.post("/admin/articles/photo/bulk/", {"_selected_action": [photo.pk]})
