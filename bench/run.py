@@ -2,6 +2,7 @@
 
 `make bench ARGS=--desk` compares the desk at 10,000 and at 1,000,000 stories; see `bench.desk`.
 `make bench ARGS=--photos` measures renditions, and what a story weighs on a phone; see `bench.photos`.
+`make bench ARGS=--weights` prints what pages weigh, beside the budget; see `bench.weights`.
 `make bench ARGS=--cold` also times `make run` in a fresh clone until the front page is there.
 """
 
@@ -20,7 +21,7 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import desk, photos
+from bench import desk, photos, weights
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 30
@@ -117,11 +118,14 @@ def main() -> int:
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--cold", action="store_true", help="also time make run in a fresh clone")
     words.add_argument("--photos", action="store_true", help="instead: renditions, and a story's weight on a phone")
+    words.add_argument("--weights", action="store_true", help="instead: what pages weigh, beside the budget")
     words.add_argument("--desk", action="store_true", help="instead: the desk at two sizes, filled for it")
     words.add_argument("--postgresql", action="store_true", help="with --desk: on PostgreSQL as well")
     words.add_argument("--sizes", default="10000,1000000", help="with --desk: how many stories, from few to many")
     words.add_argument("--keep", metavar="FOLDER", help="with --desk: keep what is filled, for the next time")
-    words.add_argument("--save", metavar="NAME", help="with --desk: write the table to bench/results/NAME.md")
+    words.add_argument(
+        "--save", metavar="NAME", help="with --desk or --weights: write the table to bench/results/NAME.md"
+    )
     asked = words.parse_args()
     if asked.desk:
         desk.report(
@@ -135,6 +139,12 @@ def main() -> int:
             from django.test import Client  # noqa: PLC0415
 
             photos.report(Client(HTTP_HOST="127.0.0.1").get, pages()["article"])
+            return 0
+        if asked.weights:
+            from django.test import Client  # noqa: PLC0415
+
+            save = desk.RESULTS / f"{asked.save}.md" if asked.save else None
+            weights.report(Client(HTTP_HOST="127.0.0.1").get, save=save)
             return 0
         print(
             f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, SQLite, no page cache\n"
