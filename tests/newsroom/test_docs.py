@@ -33,7 +33,7 @@ def verbs_table() -> str:
             in_words(row.statuses, Status),
             in_words(row.stages, Stage),
             right,
-            row.explanation,
+            str(row.explanation),
         ]
         rows.append(f"| {' | '.join(cells)} |")
     return "\n".join(rows)
