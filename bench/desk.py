@@ -7,21 +7,16 @@ keeps what was filled for the next time. The tables go to bench/results/desk.md 
 """
 
 import contextlib
-import json
-import os
-import platform
-import secrets
 import statistics
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-RESULTS = Path(__file__).parent / "results"
+from bench import rooms
+from bench.rooms import p95
+
 ROUNDS = 20
 LIST = "/admin/articles/article/"
 ALLOWED = 1.5
@@ -70,79 +65,27 @@ def pages() -> dict[str, str]:
 
 
 def answer() -> None:
-    """Answer each line of the input, `person address`, with queries, rows shown and milliseconds of that page."""
-    import django  # noqa: PLC0415
-
-    django.setup()
+    """The desk of this process, as each of EDITORS asks it."""
+    rooms.set_up()
     from django.contrib.auth.models import User  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
 
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
     clients = {name: Client(HTTP_HOST="127.0.0.1") for name in EDITORS}
     for name, client in clients.items():
         client.force_login(User.objects.get(username=name))
-    print(json.dumps(pages()), flush=True)
-    for line in sys.stdin:
-        name, asked_path, counted = json.loads(line)
-        path = asked_path.replace("SECTION", str(EDITORS[name][1]))
-        with CaptureQueriesContext(connection) if counted else contextlib.nullcontext():
-            start, before = time.perf_counter(), len(connection.queries_log)
-            page = clients[name].get(path)
-            took = (time.perf_counter() - start) * 1000
-            asked = len(connection.queries_log) - before
-        rows = page.content.count(b"story-link")
-        print(json.dumps({"status": page.status_code, "queries": asked, "rows": rows, "took": took}), flush=True)
 
+    def get(name: str, path: str) -> Any:
+        return clients[name].get(path.replace("SECTION", str(EDITORS[name][1])))
 
-Ask = Callable[..., Any]
-
-
-@contextlib.contextmanager
-def newsroom(size: int, data: Path, vendor: str) -> Iterator[tuple[dict[str, str], Ask]]:
-    """A filled newsroom in a process of its own: its pages, and how to ask one."""
-    folder, database = data / f"{vendor.lower()}-{size}", f"newsroom_bench_{size}"
-    address = f"postgresql:///{database}" if vendor == "PostgreSQL" else ""
-    environment = os.environ | {
-        "NEWSROOM_DATA": str(folder), "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "newsroom.settings",
-        "SECRET_KEY": secrets.token_urlsafe(64), "LOG_LEVEL": "ERROR", "DEBUG": "0",
-    }  # fmt: skip
-    filled = folder / "filled"
-    if not filled.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        if address:
-            subprocess.run(["dropdb", "--if-exists", database], check=True, stderr=subprocess.DEVNULL)
-            subprocess.run(["createdb", database], check=True)
-        command = [sys.executable, "-m", "bench.fill", str(size)]
-        told = subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
-        print(f"Filling {vendor}: {told.strip()}", flush=True)
-        filled.touch()
-    command = [sys.executable, "-m", "bench.desk"]
-    with subprocess.Popen(
-        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdin
-        assert process.stdout
-        into, out = process.stdin, process.stdout
-
-        def ask(name: str, path: str, *, counted: bool = False) -> Any:
-            into.write(json.dumps([name, path, counted]) + "\n")
-            into.flush()
-            told = json.loads(out.readline())
-            assert told["status"] == 200, f"{path}: {told['status']}"
-            return told
-
-        yield json.loads(out.readline()), ask
-        into.close()
+    rooms.answer(pages(), get, b"story-link")
 
 
 def compare(sizes: list[int], data: Path, vendor: str) -> Iterator[str]:
     """Measure the first and the last of `sizes`, by turns; the lines of the tables."""
-    with contextlib.ExitStack() as rooms:
-        few, many = (rooms.enter_context(newsroom(size, data, vendor)) for size in (sizes[0], sizes[-1]))
+    with contextlib.ExitStack() as stack:
+        few, many = (
+            stack.enter_context(rooms.newsroom(size, data, vendor, "bench.desk")) for size in (sizes[0], sizes[-1])
+        )
         for editor, (who, _) in EDITORS.items():
             yield f"\n## {vendor}: {who}\n"
             heads = " | ".join(
@@ -150,65 +93,45 @@ def compare(sizes: list[int], data: Path, vendor: str) -> Iterator[str]:
             )
             yield f"| {'page':<40} | queries | {heads} | ratio | |"
             yield f"|---|{'---:|' * 8}---|"
+            whole: dict[str, Any] = {}
             for name in many[0]:
-                yield row(name, *by_turns(name, editor, few, many))
+                pages = rooms.by_turns(name, editor, few, many, rounds=ROUNDS)
+                whole = whole or pages[0]
+                yield row(name, *pages, whole)
 
 
-def by_turns(name: str, editor: str, *rooms: tuple[dict[str, str], Ask]) -> list[dict[str, Any]]:
-    """Each room's page `name`: what it shows, and its times, taken by turns so that a busy machine is busy for both."""
-    told: list[dict[str, Any]] = []
-    for paths, ask in rooms:
-        ask(editor, paths[name])
-        told.append(ask(editor, paths[name], counted=True) | {"times": []})
-    for _ in range(ROUNDS):
-        for (paths, ask), page in zip(rooms, told, strict=True):
-            page["times"].append(ask(editor, paths[name])["took"])
-    return told
-
-
-def row(name: str, few: dict[str, Any], many: dict[str, Any]) -> str:
+def row(name: str, few: dict[str, Any], many: dict[str, Any], whole: dict[str, Any]) -> str:
+    """A line of the table. A page with more rows than at the smaller size is held against that one's `whole` list."""
     numbers = " | ".join(
         f"{page['rows']:>5} | {statistics.median(page['times']):>6.1f} | {p95(page['times']):>16.1f}"
         for page in (few, many)
     )
-    ratio = p95(many["times"]) / p95(few["times"])
-    marks = ["above"] if ratio > ALLOWED else []
-    marks += ["more rows"] if marks and many["rows"] > few["rows"] else []
+    has_more = many["rows"] > few["rows"]
+    allowed = ALLOWED * max(p95(few["times"]), p95(whole["times"]) if has_more else 0.0)
+    marks = ["more rows"] if has_more else []
+    marks += ["above"] if p95(many["times"]) > allowed else []
     marks += ["too many queries"] if many["queries"] > MOST_QUERIES else []
+    ratio = p95(many["times"]) / p95(few["times"])
     return f"| {name:<40} | {many['queries']:>7} | {numbers} | {ratio:>5.2f} | {', '.join(marks)} |"
-
-
-def p95(times: list[float]) -> float:
-    return sorted(times)[int(0.95 * (len(times) - 1))]
-
-
-def machine() -> str:
-    """Where this was measured: what the processor calls itself, as well."""
-    with contextlib.suppress(OSError):
-        for line in Path("/proc/cpuinfo").read_text().splitlines():
-            if line.startswith("model name"):
-                return f"{line.partition(':')[2].strip()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    return f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
 
 
 def report(sizes: list[int], *, postgresql: bool, keep: str | None, save: str | None) -> None:
     """Print the tables. What was filled is taken away again, unless there is a folder to `keep` it in."""
-    lines = [
-        f"# The desk at {sizes[0]:,} and at {sizes[-1]:,} stories\n",
-        f"`make bench ARGS=--desk`, {datetime.now(UTC):%-d %B %Y}, {machine()}. Milliseconds of {ROUNDS} rounds, the sizes by "
-        f"turns; “ratio” is that of the two p95, at most {ALLOWED}. “rows”: the stories that the page shows.",
-    ]
-    print("\n".join(lines))
     with tempfile.TemporaryDirectory() as folder:
-        for vendor in ["SQLite", *(["PostgreSQL"] if postgresql else [])]:
-            for told in compare(sizes, Path(keep or folder), vendor):
-                print(told, flush=True)
-                lines.append(told)
-    for size in sizes if postgresql and not keep else []:
-        subprocess.run(["dropdb", "--if-exists", f"newsroom_bench_{size}"], check=True, stderr=subprocess.DEVNULL)
-    if save:
-        RESULTS.mkdir(exist_ok=True)
-        (RESULTS / f"{save}.md").write_text("\n".join(lines) + "\n")
+        rooms.tell(lines(sizes, Path(keep or folder), postgresql=postgresql), save)
+    if postgresql and not keep:
+        rooms.away(sizes)
+
+
+def lines(sizes: list[int], data: Path, *, postgresql: bool) -> Iterator[str]:
+    yield f"# The desk at {sizes[0]:,} and at {sizes[-1]:,} stories\n"
+    yield (
+        f"`make bench ARGS=--desk`, {datetime.now(UTC):%-d %B %Y}, {rooms.machine()}. Milliseconds of {ROUNDS} rounds, the "
+        f"sizes by turns; “ratio” is that of the two p95, at most {ALLOWED}. “rows”: the stories that the page shows; "
+        f"a page with “more rows” at {sizes[-1]:,} is held against the whole list at {sizes[0]:,}."
+    )
+    for vendor in ["SQLite", *(["PostgreSQL"] if postgresql else [])]:
+        yield from compare(sizes, data, vendor)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """`make bench`: one command, one table. Query counts and times of pages, uncached, on the demo newsroom.
 
 `make bench ARGS=--desk` compares the desk at 10,000 and at 1,000,000 stories; see `bench.desk`.
+`make bench ARGS=--search` measures the readers' search at 1,000,000; see `bench.search`.
 `make bench ARGS=--photos` measures renditions, and what a story weighs on a phone; see `bench.photos`.
 `make bench ARGS=--weights` prints what pages weigh, beside the budget; see `bench.weights`.
 `make bench ARGS=--cold` also times `make run` in a fresh clone until the front page is there.
@@ -21,7 +22,7 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import desk, photos, weights
+from bench import desk, photos, rooms, search, weights
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 30
@@ -120,18 +121,21 @@ def main() -> int:
     words.add_argument("--photos", action="store_true", help="instead: renditions, and a story's weight on a phone")
     words.add_argument("--weights", action="store_true", help="instead: what pages weigh, beside the budget")
     words.add_argument("--desk", action="store_true", help="instead: the desk at two sizes, filled for it")
-    words.add_argument("--postgresql", action="store_true", help="with --desk: on PostgreSQL as well")
-    words.add_argument("--sizes", default="10000,1000000", help="with --desk: how many stories, from few to many")
-    words.add_argument("--keep", metavar="FOLDER", help="with --desk: keep what is filled, for the next time")
+    words.add_argument("--search", action="store_true", help="instead: the readers' search at the largest size")
+    words.add_argument("--postgresql", action="store_true", help="with --desk or --search: on PostgreSQL as well")
+    words.add_argument("--sizes", default="10000,1000000", help="with --desk or --search: how many stories")
     words.add_argument(
-        "--save", metavar="NAME", help="with --desk or --weights: write the table to bench/results/NAME.md"
+        "--keep", metavar="FOLDER", help="with --desk or --search: keep what is filled for the next time"
     )
+    words.add_argument("--save", metavar="NAME", help="write the table of these to bench/results/NAME.md as well")
     asked = words.parse_args()
-    if asked.desk:
-        desk.report(
-            [int(size) for size in asked.sizes.split(",")],
-            postgresql=asked.postgresql, keep=asked.keep, save=asked.save,
-        )  # fmt: skip
+    if asked.desk or asked.search:
+        sizes = [int(size) for size in asked.sizes.split(",")]
+        how = {"postgresql": asked.postgresql, "keep": asked.keep, "save": asked.save}
+        if asked.desk:
+            desk.report(sizes, **how)
+        else:
+            search.report(sizes[-1], **how)
         return 0
     with tempfile.TemporaryDirectory() as data:
         prepare(data)
@@ -143,7 +147,7 @@ def main() -> int:
         if asked.weights:
             from django.test import Client  # noqa: PLC0415
 
-            save = desk.RESULTS / f"{asked.save}.md" if asked.save else None
+            save = rooms.RESULTS / f"{asked.save}.md" if asked.save else None
             weights.report(Client(HTTP_HOST="127.0.0.1").get, save=save)
             return 0
         print(

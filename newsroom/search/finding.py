@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef
 from modelsearch.backends import get_search_backend
 from modelsearch.query import Or, PlainText, SearchQuery
 
-from articles.models import Author, Release, ReleaseAuthor, ReleaseTag, Section, Tag
+from articles.models import Author, Release, Section, Tag
 from newsroom.search.asked import Asked
 from newsroom.search.backend import Match, SearchBackend
 from newsroom.search.models import IndexEntry, mark
@@ -73,12 +73,12 @@ def _named(asked: Asked, at: datetime) -> dict[str, Section | Author | Tag]:
     if asked.section and (section := Section.objects.filter(slug=asked.section).first()):
         found["section"] = section
     if asked.author:
-        of_author = ReleaseAuthor.objects.filter(author=OuterRef("pk"), release__in=live)
-        if author := Author.objects.filter(Exists(of_author), slug=asked.author).first():
+        theirs = live.filter(release_authors__author=OuterRef("pk"))
+        if author := Author.objects.filter(Exists(theirs), slug=asked.author).first():
             found["author"] = author
     if asked.tag and (tag := Tag.objects.filter(slug=asked.tag).select_related("merged_into").first()):
         tag = tag.merged_into or tag
-        if ReleaseTag.objects.filter(tag=tag, release__in=live).exists():
+        if live.filter(release_tags__tag=tag).exists():
             found["tag"] = tag
     return found
 
