@@ -18,7 +18,7 @@ from articles.models import Article, Autosave
 from newsroom import serve
 from tests import factories
 from tests.browser.conftest import sign_in
-from tests.browser.desk import text_editor
+from tests.browser.desk import text_editor, until
 from tests.browser.killed import Killable
 
 ADD = "/admin/articles/article/add/"
@@ -110,7 +110,7 @@ def test_typing_is_kept_and_offered_and_goes_with_the_save(window, axe, editor):
 
     assert page.get_by_role("link", name="Take it up").count() == 0
     assert Article.objects.get().body == "<p>One. Two.</p>"
-    page.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('desk-typing:'))")
+    until(page, "!Object.keys(localStorage).some((key) => key.startsWith('desk-typing:'))")
 
 
 def test_taking_up_after_someone_else_saved_leads_to_the_merge_screen(window, editor):
@@ -238,6 +238,7 @@ def test_offers_work_without_javascript(window, editor):
     assert Article.objects.get().headline == "Typed"
 
 
+@pytest.mark.any_database
 def test_offers_are_accessible_and_fit(window, faults, editor):
     article = factories.article(headline="Before")
     for headline in ("A headline without end " * 10, "بالائی علاقوں میں ہلکی بارش", ""):

@@ -105,6 +105,7 @@ def test_revisions_are_chosen_compared_and_restored(window, editor, article):
     assert Article.objects.get().headline == "Mineral forum opens"
 
 
+@pytest.mark.any_database
 def test_merge_diff_and_history_are_accessible_and_fit(window, faults, editor, article, unmerged):
     someone_else_saves(
         article, headline="A headline without end " * 8, body=f"<h2>مُلک میں بارش</h2>{FIRST}<ul><li>中国</li></ul>"

@@ -102,6 +102,7 @@ def test_a_closed_form_is_gone_at_once(window, malik, farooq):
     expect(omar.get_by_text("Sana Malik has had this story open")).to_be_hidden()
 
 
+@pytest.mark.any_database
 def test_every_notice_is_accessible_and_fits(window, faults, malik, farooq):
     article = factories.article(headline="A headline without end " * 8)
     sana = open_form(window(malik), article)

@@ -5,7 +5,7 @@ import pytest
 from articles import workflow
 from articles.models import Article, Revision
 from tests import factories
-from tests.browser.desk import text_editor
+from tests.browser.desk import text_editor, until
 
 pytestmark = pytest.mark.any_database
 
@@ -49,7 +49,7 @@ def test_preview_has_the_width_of_a_phone_or_a_desktop(page):
 
     phone = body.evaluate("html => html.clientWidth")
     page.get_by_role("button", name="Desktop").click()
-    page.wait_for_function("document.querySelector('iframe').clientWidth === 1280")
+    until(page, "document.querySelector('iframe').clientWidth === 1280")
     desktop = body.evaluate("html => html.clientWidth")
     box = page.locator("iframe").bounding_box()
 

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from articles import photos, workflow
 from tests import factories
 from tests.articles.story import KILL
+from tests.browser.desk import until
 from tests.newsroom.lib.pictures import picture
 
 pytestmark = pytest.mark.any_database
@@ -148,7 +149,7 @@ def test_copy_is_gone_when_its_time_is_over_and_all_is_when_the_house_turns_it_o
     wait_until_kept(page, story)
     settings.NEWSROOM_OFFLINE_MINUTES = 0
     page.goto(f"{line.url}/")
-    page.wait_for_function("navigator.serviceWorker.getRegistrations().then(all => all.length === 0)")
+    until(page, "navigator.serviceWorker.getRegistrations().then(all => all.length === 0)")
     assert page.evaluate("caches.keys()") == []
 
 
@@ -161,6 +162,6 @@ def test_reader_turns_it_off(window, line):
     page.get_by_role("button", name="Display").click()
     page.get_by_label("Reading offline").select_option("Keep nothing")
 
-    page.wait_for_function("navigator.serviceWorker.getRegistrations().then(all => all.length === 0)")
+    until(page, "navigator.serviceWorker.getRegistrations().then(all => all.length === 0)")
     page.goto(f"{line.url}{story}")
     assert page.evaluate("caches.keys()") == []

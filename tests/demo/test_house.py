@@ -51,6 +51,7 @@ def test_demo_loads_once_in_all_statuses_and_lets_one_person_a_role_in(own_folde
     assert [name for name, password in people.items() if not client.login(username=name, password=password)] == []
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 def test_demo_has_an_editor_of_one_section_and_a_curated_home_page(own_folders, client):
     house.load()

@@ -97,7 +97,7 @@ def test_index_names_every_sitemap_that_is_there_and_no_other(get, locations, ch
         "/sitemap", "/sitemap-articles", "/sitemap-images", "/sitemap-tags", "/sitemap-authors",
     }  # fmt: skip
     assert [get(address).status_code for address in named] == [200] * len(named)
-    for number in set(range(1, numbers[-1] + 2)) - set(numbers):
+    for number in set(range(max(1, numbers[0] - 2), numbers[-1] + 2)) - set(numbers):
         assert get(f"/sitemap-articles-{number}.xml").status_code == 404
 
 

@@ -115,4 +115,4 @@ def among(user: Any, *, at: datetime) -> ReleaseQuerySet:
     if not is_limited(user):
         return Release.objects.all()
     seen = Article.objects.visible_to(user).filter(pk=OuterRef("article"))
-    return Release.objects.filter(Q(pk__in=Release.objects.live(at=at).values("pk")) | Q(Exists(seen)))
+    return Release.objects.live(at=at) | Release.objects.filter(Exists(seen))
