@@ -21,8 +21,8 @@ COMPUTED: dict[tuple[str, str], set[str]] = {
     ("articles.house_pages", "_verb(old, page)"): {"add house page", "change house page", "take down house page"},
     ("articles.workflow", "verb"): {row.verb for row in transitions.TRANSITIONS},
     ("articles.workflow", "revisions.SET_ASIDE"): {revisions.SET_ASIDE},
-    ("articles.admin.screen", "f'delete {self.opts.verbose_name}'"): {
-        f"delete {screen.opts.verbose_name}"
+    ("articles.admin.screen", "f'delete {self.opts.verbose_name_raw}'"): {
+        f"delete {screen.opts.verbose_name_raw}"
         for screen in admin.site._registry.values()
         if isinstance(screen, Keeping) and "delete" in screen.opts.default_permissions
     },
