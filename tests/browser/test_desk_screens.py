@@ -17,13 +17,13 @@ def test_every_screen_is_accessible_fits_and_breaks_no_policy(window, faults, ad
     page = window(admin_user)
     wrong = []
 
-    for address in addresses:
+    for number, address in enumerate(addresses):
         response = page.goto(address)
         if response.status != 200:
             wrong.append(f"{address}: {response.status}")
         if page.locator("#story-form, #housepage_form").count():
             page.locator(".ProseMirror").first.wait_for()
-        wrong += faults(page)
+        wrong += faults(page, all_four=number < 5)  # home, list, forms: all that frames the others
 
     assert wrong + page.said == []
 
