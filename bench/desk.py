@@ -95,9 +95,9 @@ def compare(sizes: list[int], data: Path, vendor: str) -> Iterator[str]:
             yield f"|---|{'---:|' * 8}---|"
             whole: dict[str, Any] = {}
             for name in many[0]:
-                pages = rooms.by_turns(name, editor, few, many, rounds=ROUNDS)
-                whole = whole or pages[0]
-                yield row(name, *pages, whole)
+                fewer, more = rooms.by_turns(name, editor, few, many, rounds=ROUNDS)
+                whole = whole or fewer
+                yield row(name, fewer, more, whole)
 
 
 def row(name: str, few: dict[str, Any], many: dict[str, Any], whole: dict[str, Any]) -> str:
