@@ -53,7 +53,8 @@ _cleaner = nh3.Cleaner(
 def sanitise(html: str) -> str:
     """Return `html` in the body's vocabulary. Idempotent. Plain text becomes paragraphs."""
     previous, html = None, _cleaned(html.replace("\x00", ""))
-    while "<figure" in html and previous != html:  # one that moved leaves blocks that the parser reads in another way
+    # A figure that moved, and a list that a table was in, leave blocks that the parser reads in another way.
+    while ("<figure" in html or EMPTY_BLOCK.search(html)) and previous != html:
         previous, html = html, _cleaned(html)
     return html
 

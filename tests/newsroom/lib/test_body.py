@@ -109,6 +109,7 @@ def test_hostile_markup_loses_what_is_hostile(sent, kept):
 @given(MARKUP)
 @example("<p>&nbsp;</p>")
 @example("&amp;lt;p&amp;gt;")
+@example("<li><table><li>'>")
 def test_cleaning_twice_is_cleaning_once(html):
     once = sanitise(html)
 
