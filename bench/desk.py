@@ -8,7 +8,6 @@ keeps what was filled for the next time. The tables go to bench/results/desk.md 
 
 import contextlib
 import statistics
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -116,11 +115,8 @@ def row(name: str, few: dict[str, Any], many: dict[str, Any], whole: dict[str, A
 
 
 def report(sizes: list[int], *, postgresql: bool, keep: str | None, save: str | None) -> None:
-    """Print the tables. What was filled is taken away again, unless there is a folder to `keep` it in."""
-    with tempfile.TemporaryDirectory() as folder:
-        rooms.tell(lines(sizes, Path(keep or folder), postgresql=postgresql), save)
-    if postgresql and not keep:
-        rooms.away(sizes)
+    with rooms.data(sizes, postgresql=postgresql, keep=keep) as data:
+        rooms.tell(lines(sizes, data, postgresql=postgresql), save)
 
 
 def lines(sizes: list[int], data: Path, *, postgresql: bool) -> Iterator[str]:

@@ -7,6 +7,7 @@ import platform
 import secrets
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -123,7 +124,10 @@ def tell(lines: Iterator[str], save: str | None) -> None:
         (RESULTS / f"{save}.md").write_text("\n".join(told) + "\n")
 
 
-def away(sizes: list[int]) -> None:
-    """Drop PostgreSQL's databases of these sizes."""
-    for size in sizes:
+@contextlib.contextmanager
+def data(sizes: list[int], *, postgresql: bool, keep: str | None) -> Iterator[Path]:
+    """The folder of what is filled. All of it is taken away again, unless there is a folder to `keep` it in."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(keep or folder)
+    for size in sizes if postgresql and not keep else []:
         subprocess.run(["dropdb", "--if-exists", f"newsroom_bench_{size}"], check=True, stderr=subprocess.DEVNULL)

@@ -6,7 +6,6 @@ process. `--sizes 1000000`, `--keep FOLDER` and `--save search` as with `--desk`
 
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -84,11 +83,8 @@ def row(name: str, page: dict[str, Any]) -> str:
 
 
 def report(size: int, *, postgresql: bool, keep: str | None, save: str | None) -> None:
-    """Print the tables. What was filled is taken away again, unless there is a folder to `keep` it in."""
-    with tempfile.TemporaryDirectory() as folder:
-        rooms.tell(lines(size, Path(keep or folder), postgresql=postgresql), save)
-    if postgresql and not keep:
-        rooms.away([size])
+    with rooms.data([size], postgresql=postgresql, keep=keep) as data:
+        rooms.tell(lines(size, data, postgresql=postgresql), save)
 
 
 def lines(size: int, data: Path, *, postgresql: bool) -> Iterator[str]:
