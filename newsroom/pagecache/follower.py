@@ -6,10 +6,12 @@ to it, so any number of processes and hosts work on one database.
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from bisect import bisect
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from heapq import heapify, heappop
+from heapq import heappop
 from threading import Lock, Thread
 
 from django.db import Error, connection
@@ -18,18 +20,15 @@ from django.utils import timezone
 from articles import clock, surrogate
 from articles.models import BreakingAlert, JournalEntry, Photo, Release
 from newsroom.pagecache.page import State
+from newsroom.pagecache.place import Place
 from newsroom.pagecache.store import Store
 
 log = logging.getLogger(__name__)
 
 SECONDS_BETWEEN = 0.5
 SECONDS_OF_TRUST = 10.0  # as long as the journal was read within
-BATCH = 1000
+SECONDS_TO_BE_CURRENT = 2.0
 EDGES = 2000  # of each kind, the next ones; later ones are read when these are over
-
-# A number that is missing belongs to a transaction that is under way, or to one that was taken back.
-SECONDS_TO_WAIT_FOR_A_GAP = 600.0
-GAPS_AT_START = 1000
 
 TAKES_AWAY = {"withdraw", "stand_down", "expire", "kill photo", "change photo rights", "take down house page"}
 WITHDRAWS = {"withdraw", "take down house page"}
@@ -52,9 +51,9 @@ class Follower:
     def __init__(self, store: Store, *, dropped: Callable[[list[str]], None] = lambda addresses: None) -> None:
         self.store, self.dropped = store, dropped
         self.withdrawn: set[str] = set()  # the keys of stories that were killed while this process ran
-        self._place: int | None = None
-        self._gaps: dict[int, float] = {}
+        self._place: Place | None = None
         self._edges: list[Edge] = []
+        self._turns: dict[str, list[float]] = {}  # when what a key names turns, by key; in order
         self._horizon = float("inf")
         self._read_at = float("-inf")
         self._reading, self._acting = Lock(), Lock()
@@ -62,6 +61,10 @@ class Follower:
     def is_trusted(self) -> bool:
         """Whether the journal was read within the last ten seconds."""
         return time.monotonic() - self._read_at < SECONDS_OF_TRUST
+
+    def is_current(self) -> bool:
+        """Whether the journal was read within the last two seconds, so that others may rely on what is held."""
+        return time.monotonic() - self._read_at < SECONDS_TO_BE_CURRENT
 
     @property
     def lag(self) -> float:
@@ -79,6 +82,11 @@ class Follower:
                 edge = heappop(self._edges)
                 self._act(edge.keys, edge.to, edge.gone)
 
+    def next_turn(self, keys: Iterable[str], *, after: float) -> float:
+        """When the clock next changes a page that shows `keys`, as far as that is known; in seconds since 1970."""
+        turns = [ats[place] for key in keys if (place := bisect(ats := self._turns.get(key, []), after)) < len(ats)]
+        return min([*turns, self._horizon])
+
     def _act(self, keys: list[str], to: State, gone: Sequence[str] = ()) -> None:
         removed = self.store.remove(gone) if gone else []
         marked = self.store.drop(keys, to)
@@ -89,39 +97,18 @@ class Follower:
     def catch_up(self) -> None:
         """Read what is new in the journal and act on it. Raises django.db.Error when it can't be read."""
         with self._reading:
-            if self._place is None:
-                self._start()
+            began = time.monotonic()
+            if self._place is None:  # what is rendered from now on is made from all that stands there
+                self._place = Place.at_the_end()
                 changed = True
             else:
-                new = self._entries(self._place)
+                new = self._place.read_on()
                 for entry in new:
                     self._act_on(entry)
                 changed = bool(new)
             if changed or time.time() >= self._horizon:
                 self._read_edges()
-            self._read_at = time.monotonic()
-
-    def _start(self) -> None:
-        """Begin at the end of the journal: what is rendered from now on is made from all that stands there."""
-        recent = list(JournalEntry.objects.order_by("-pk").values_list("pk", flat=True)[:GAPS_AT_START])
-        self._place = recent[0] if recent else 0
-        missing = set(range(recent[-1], recent[0])) - set(recent) if recent else set()
-        self._gaps = dict.fromkeys(missing, time.monotonic())
-
-    def _entries(self, place: int) -> list[JournalEntry]:
-        """The entries that were not seen yet, those that filled a gap first."""
-        rows = JournalEntry.objects.only("pk", "verb", "effective_at", "keys").order_by("pk")
-        now = time.monotonic()
-        self._gaps = {pk: since for pk, since in self._gaps.items() if now - since < SECONDS_TO_WAIT_FOR_A_GAP}
-        found = list(rows.filter(pk__in=list(self._gaps))) if self._gaps else []
-        while batch := list(rows.filter(pk__gt=place)[:BATCH]):
-            known = {entry.pk for entry in batch}
-            self._gaps |= {pk: now for pk in range(place + 1, batch[-1].pk) if pk not in known}
-            self._place = place = batch[-1].pk
-            found += batch
-        for entry in found:
-            self._gaps.pop(entry.pk, None)
-        return found
+            self._read_at = began
 
     def _act_on(self, entry: JournalEntry) -> None:
         keys = entry.keys or []
@@ -137,6 +124,7 @@ class Follower:
         """Read what the clock will do next: what goes out, what comes down, which alert ends, when
         rights to photos begin and end, and what features tell of the clock."""
         now = timezone.now()
+        self.keep_time(now.timestamp())  # only what is to come is read below
         starting = list(Release.objects.due_after(now).order_by("live_from").only(*NEEDED)[:EDGES])
         ending = list(Release.objects.filter(live_until__gt=now).order_by("live_until").only(*NEEDED)[:EDGES])
         keys = surrogate.of_releases([*starting, *ending])
@@ -153,8 +141,12 @@ class Follower:
             ),
         ]
         self._horizon = min((edges[-1].at for edges in kinds if len(edges) == EDGES), default=float("inf"))
-        self._edges = [edge for edges in kinds for edge in edges]
-        heapify(self._edges)
+        self._edges = sorted(edge for edges in kinds for edge in edges)  # which is a heap, too
+        turns = defaultdict(list)
+        for edge in self._edges:
+            for key in edge.keys:
+                turns[key].append(edge.at)
+        self._turns = dict(turns)
 
     # The thread
 
