@@ -163,7 +163,7 @@ def _journal(verb: str, photo: Photo, *, by: Any, **data: Any) -> None:
         by=by,
         subject=photo,
         photo=photo.pk,
-        keys=[surrogate.photo(photo.pk)],
+        keys=[surrogate.photo(photo.pk), surrogate.SITEMAPS],
         **data,
     )
 

@@ -6,7 +6,8 @@ A page is out of date when a journal entry, or the clock, touches one of its key
 around every page: sections and alerts; `name-tag-9` a page that prints the tag's name only;
 `photo-5` wherever that picture, or what stands in its place, is shown; `front-home-en` and `front-3-en`
 the front of the house or of a section, as it is curated; `translations-7` the page of story 7, which leads to
-its translations; `housepage-2` that page about the house.
+its translations; `housepage-2` that page about the house; `sitemaps` the lists for search engines, which name more
+stories than they could have keys.
 """
 
 from collections import defaultdict
@@ -29,7 +30,7 @@ from articles.models import (
     Translation,
 )
 
-FRAME, NEWEST, CORRECTIONS = "frame", "newest", "corrections"
+FRAME, NEWEST, CORRECTIONS, SITEMAPS = "frame", "newest", "corrections", "sitemaps"
 
 
 def story(article_id: int) -> str:
@@ -40,9 +41,10 @@ def is_story(key: str) -> bool:
     return key.startswith("story-")
 
 
-def is_one_page(key: str) -> bool:
-    """Whether it is the name of a page that can be taken away for good."""
-    return key.startswith(("story-", "housepage-"))
+def naming(keys: Iterable[str]) -> list[str]:
+    """The keys of all pages that must not be given out any more, whatever fails, when what `keys` touch is taken away."""
+    named = [key for key in keys if key.startswith(("story-", "housepage-"))]
+    return [*named, SITEMAPS] if named else []
 
 
 def photo(pk: int) -> str:

@@ -1,6 +1,6 @@
 """A document as an answer: with a strong ETag, and 304 where a reader has it already."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import wraps
 from hashlib import sha256
@@ -14,9 +14,17 @@ from django.views.decorators.http import require_safe
 
 
 def document(
-    request: HttpRequest, content: bytes, media_type: str, *, now: datetime, changed: datetime | None = None
+    request: HttpRequest,
+    content: bytes,
+    media_type: str,
+    *,
+    keys: Iterable[str],
+    now: datetime,
+    changed: datetime | None = None,
 ) -> HttpResponse:
     """Answer with `content`, last changed at `changed`; asked for anew each time, so that what ended is gone at once.
+
+    `keys` are the surrogate keys of what it shows.
 
     Last-Modified has seconds only. While the second of the last change is not over, more may change
     in it, so it is left out until then; else whoever has the first state would never get the second.
@@ -27,6 +35,7 @@ def document(
         int(changed.timestamp()) if changed and changed.replace(microsecond=0) < now.replace(microsecond=0) else None
     )
     response.headers["ETag"] = etag
+    response.headers["Surrogate-Key"] = " ".join(sorted(keys))
     if modified is not None:
         response.headers["Last-Modified"] = http_date(modified)
     patch_cache_control(response, public=True, no_cache=True)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from django.db.models import Max, Prefetch
 
-from articles import renditions
+from articles import renditions, surrogate
 from articles.models import Author, Correction, Language, Photo, Release, ReleaseTag, Section, Tag, Use
 from articles.models.release import ReleaseQuerySet
 from newsroom.lib import figures
@@ -21,7 +21,7 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 class Listing:
     """The newest live releases with their corrections, by article, the photo of each, by release,
     those `placed` in their texts, by their own id, and the sizes of files by name. `changed` counts what came, went and was corrected, in
-    pictures, too."""
+    pictures, too. `keys` are the surrogate keys of what is in it."""
 
     releases: list[Release]
     corrections: dict[int, list[Correction]]
@@ -29,6 +29,7 @@ class Listing:
     placed: dict[int, Photo]
     sizes: dict[str, int]
     changed: datetime
+    keys: set[str]
 
 
 def read(now: datetime, under: Section | Tag | Author | Language | None) -> Listing:
@@ -52,7 +53,21 @@ def read(now: datetime, under: Section | Tag | Author | Language | None) -> List
     changes += [ended] if (ended := _last_end(now, under, releases)) else []
     photos = {release.pk: photo for release in releases if (photo := release.lead_shown(at=now, use=Use.SYNDICATION))}
     sizes = renditions.sizes(photo.as_picture(SHAPE).name for photo in photos.values())
-    return Listing(releases, dict(corrections), photos, placed, sizes, max(changes, default=NEVER))
+    return Listing(
+        releases, dict(corrections), photos, placed, sizes, max(changes, default=NEVER), _keys(releases, placed, under)
+    )
+
+
+def _keys(
+    releases: list[Release], placed: dict[int, Photo], under: Section | Tag | Author | Language | None
+) -> set[str]:
+    listed = surrogate.NEWEST if under is None or isinstance(under, Language) else surrogate.subject(under)
+    keys = {surrogate.FRAME, listed}
+    keys |= surrogate.of_photos(placed.values())
+    for release in releases:
+        keys |= {surrogate.story(release.article_id), *surrogate.photos_of(release)}
+        keys |= {surrogate.name_of(row.tag) for row in release.release_tags.all()}
+    return keys
 
 
 def _placed(releases: list[Release]) -> dict[int, Photo]:

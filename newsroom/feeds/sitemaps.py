@@ -8,18 +8,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from articles import surrogate
 from newsroom.feeds import chunks
 from newsroom.feeds.absolute import address
 from newsroom.feeds.answer import document, for_machines
 from newsroom.formats import sitemap
 from newsroom.formats.sitemap import Page
 
+KEYS = (surrogate.FRAME, surrogate.NEWEST, surrogate.SITEMAPS)
+
 
 @for_machines
 def index(request: HttpRequest, now: datetime) -> HttpResponse:
     """Every sitemap that holds something."""
     found = list(_sitemaps(now))
-    return document(request, sitemap.write_index(found), sitemap.MEDIA_TYPE, now=now)
+    return document(request, sitemap.write_index(found), sitemap.MEDIA_TYPE, keys=KEYS, now=now)
 
 
 def _sitemaps(now: datetime) -> Iterator[Page]:
@@ -41,7 +44,7 @@ def _sitemaps(now: datetime) -> Iterator[Page]:
 @for_machines
 def news(request: HttpRequest, now: datetime) -> HttpResponse:
     content = sitemap.write_news(settings.NEWSROOM_NAME, chunks.news(now))
-    return document(request, content, sitemap.MEDIA_TYPE, now=now)
+    return document(request, content, sitemap.MEDIA_TYPE, keys=KEYS, now=now)
 
 
 @for_machines
@@ -84,4 +87,4 @@ def _answer(
     listed = list(pages)
     if not listed:
         raise Http404
-    return document(request, write(listed), sitemap.MEDIA_TYPE, now=now)
+    return document(request, write(listed), sitemap.MEDIA_TYPE, keys=KEYS, now=now)

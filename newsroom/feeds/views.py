@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
+from articles import surrogate
 from articles.models import Author, Language, Section, Tag
 from newsroom.feeds import listing
 from newsroom.feeds.absolute import address
@@ -71,7 +72,9 @@ def _of(request: HttpRequest, now: datetime, under: Section | Tag | Author, slug
     if not listed.releases and not isinstance(under, Section):
         raise Http404
     if under.slug != slug:
-        return redirect(f"{under.get_absolute_url()}{name}", permanent=True)
+        moved = redirect(f"{under.get_absolute_url()}{name}", permanent=True)
+        moved.headers["Surrogate-Key"] = f"{surrogate.FRAME} {surrogate.subject(under)}"
+        return moved
     return _answer(request, now, name, listed, under)
 
 
@@ -105,7 +108,7 @@ def _answer(
         **_about(under),
     )
     written = FORMATS[name]
-    return document(request, written.write(feed), written.media_type, now=now, changed=listed.changed)
+    return document(request, written.write(feed), written.media_type, keys=listed.keys, now=now, changed=listed.changed)
 
 
 def _page(under: Section | Tag | Author | Language | None) -> str:

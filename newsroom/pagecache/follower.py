@@ -115,7 +115,7 @@ class Follower:
         stories = [key for key in keys if surrogate.is_story(key)]
         if entry.verb in WITHDRAWS:
             self.withdrawn.update(stories)
-            self._act(keys, State.ENDED, gone=[key for key in keys if surrogate.is_one_page(key)])
+            self._act(keys, State.ENDED, gone=surrogate.naming(keys))
         elif keys and entry.effective_at <= timezone.now():  # else the clock does it, see `_read_edges`
             self.withdrawn.difference_update(stories)
             self._act(keys, State.ENDED if entry.verb in TAKES_AWAY else State.OLD)
@@ -128,7 +128,10 @@ class Follower:
         starting = list(Release.objects.due_after(now).order_by("live_from").only(*NEEDED)[:EDGES])
         ending = list(Release.objects.filter(live_until__gt=now).order_by("live_until").only(*NEEDED)[:EDGES])
         keys = surrogate.of_releases([*starting, *ending])
-        alerts = BreakingAlert.objects.filter(ends_at__gt=now, stood_down_at=None).order_by("ends_at")[:EDGES]
+        alerts = list(BreakingAlert.objects.filter(ends_at__gt=now, stood_down_at=None).order_by("ends_at")[:EDGES])
+        for release in starting:
+            if any(alert.article_id == release.article_id for alert in alerts):  # it goes out with its alert
+                keys[release.pk].add(surrogate.FRAME)
         kinds = [
             [_starts(release, keys[release.pk]) for release in starting],
             [_ends(release, keys[release.pk]) for release in ending],
@@ -178,10 +181,12 @@ def _ends(release: Release, keys: set[str]) -> Edge:
     assert release.live_until is not None  # as it was asked for
     if release.ending == Release.Ending.SUPERSEDED:
         return Edge(release.live_until.timestamp(), sorted(keys), State.OLD)
-    return Edge(release.live_until.timestamp(), sorted(keys), State.ENDED, [surrogate.story(release.article_id)])
+    gone = surrogate.naming([surrogate.story(release.article_id)])
+    return Edge(release.live_until.timestamp(), sorted(keys), State.ENDED, gone)
 
 
 def _of_photos(moment: str, to: State, now: datetime) -> list[Edge]:
     """When rights begin ("rights_from") or end ("rights_until")."""
     photos = Photo.objects.filter(**{f"{moment}__gt": now}).order_by(moment)
-    return [Edge(at.timestamp(), [surrogate.photo(pk)], to) for pk, at in photos.values_list("pk", moment)[:EDGES]]
+    rows = photos.values_list("pk", moment)[:EDGES]
+    return [Edge(at.timestamp(), [surrogate.photo(pk), surrogate.SITEMAPS], to) for pk, at in rows]

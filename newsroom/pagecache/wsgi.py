@@ -89,6 +89,11 @@ class PageCache:
             time.sleep(SECONDS_BETWEEN_PAGES)
         while True:
             self._try(self._ahead.get())
+            self._make_waiting()
+
+    def _make_waiting(self) -> None:
+        while not self._ahead.empty():
+            self._try(self._ahead.get())
 
     def _newest(self) -> list[str]:
         try:

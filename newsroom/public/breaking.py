@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
+from articles import surrogate
 from articles.models import BreakingAlert, Release
+from newsroom.public.frame import showing
 
 LONGEST = 300  # bytes
 SECONDS = 10  # for which an answer may be kept
@@ -26,6 +28,7 @@ def breaking(request: HttpRequest) -> HttpResponse:
     etag = f'"{sha256(content).hexdigest()[:20]}"'
     response = HttpResponse(content, content_type="application/json", headers={"ETag": etag})
     patch_cache_control(response, public=True, max_age=_freshness(release, now))
+    showing(response, [surrogate.FRAME, *([surrogate.story(release.article_id)] if release else [])])
     answer = get_conditional_response(request, etag=etag, response=response)
     assert answer is not None  # it is `response` where nothing else is said
     return answer

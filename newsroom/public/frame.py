@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -107,7 +107,17 @@ def front_address(language: Language) -> str:
 def show(request: HttpRequest, template: str, frame: Frame, *, status: int = 200, **context: Any) -> HttpResponse:
     with translation.override(frame.language.code):
         response = render(request, template, {"frame": frame, **context}, status=status)
-    response.headers["Surrogate-Key"] = " ".join(sorted(frame.keys))
+    return showing(response, frame.keys)
+
+
+def moved(address: str, *keys: str) -> HttpResponse:
+    """Lead on for good; `keys` are what the address hangs on, beside the sections' names."""
+    return showing(HttpResponsePermanentRedirect(address), {surrogate.FRAME, *keys})
+
+
+def showing(response: HttpResponse, keys: Iterable[str]) -> HttpResponse:
+    """Say what the answer shows: without that, no cache keeps it."""
+    response.headers["Surrogate-Key"] = " ".join(sorted(keys))
     return response
 
 

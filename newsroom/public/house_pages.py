@@ -3,14 +3,13 @@
 from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.safestring import mark_safe
 
 from articles import surrogate
 from articles.models import HousePage, Language
 from newsroom.lib.body import first_words
 from newsroom.public import structured
-from newsroom.public.frame import Frame, reader_page, show
+from newsroom.public.frame import Frame, moved, reader_page, show
 
 
 @reader_page
@@ -28,9 +27,9 @@ def house_page(request: HttpRequest, now: datetime, slug: str) -> HttpResponse:
     page = HousePage.objects.live().filter(slug=slug).first()
     if page is None:
         former = HousePage.objects.live().filter(versions__slug=slug, versions__number__isnull=False)
-        if not (moved := former.order_by("-pk").first()):
+        if not (now_at := former.order_by("-pk").first()):
             raise Http404
-        return redirect(moved, permanent=True)
+        return moved(now_at.get_absolute_url(), surrogate.subject(now_at))
     frame = Frame.at(now, language=Language(page.language))
     frame.keys.add(surrogate.subject(page))
     return show(

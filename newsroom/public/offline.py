@@ -14,7 +14,7 @@ from django.utils.cache import patch_cache_control
 
 from articles import surrogate
 from articles.models import Correction, Release
-from newsroom.public.frame import reader_page
+from newsroom.public.frame import reader_page, showing
 
 MAY_BE_KEPT = "X-Keep-Offline"
 # How much farther back than a copy may live the list of what ended reaches: as long as the page cache may hold that
@@ -42,16 +42,14 @@ def worker(request: HttpRequest, now: datetime) -> HttpResponse:
     template = "public/offline.js" if minutes else "public/no_offline.js"
     context = {"limit": round(minutes * 60_000), "files": [reverse("offline"), *map(static, FILES)]}
     response = render(request, template, context, content_type="text/javascript")
-    response.headers["Surrogate-Key"] = surrogate.FRAME
-    return response
+    return showing(response, [surrogate.FRAME])
 
 
 @reader_page
 def page(request: HttpRequest, now: datetime) -> HttpResponse:
     """The rule for readers. The service worker puts what it keeps into this page; it shows no story by itself."""
     response = render(request, "public/offline.html", {"minutes": settings.NEWSROOM_OFFLINE_MINUTES})
-    response.headers["Surrogate-Key"] = surrogate.FRAME
-    return response
+    return showing(response, [surrogate.FRAME])
 
 
 @reader_page
@@ -68,9 +66,8 @@ def ended(request: HttpRequest, now: datetime) -> HttpResponse:
     response = JsonResponse(
         {"at": now.timestamp(), "since": complete_since.timestamp(), "ended": ids if len(ids) <= MOST else []}
     )
-    response.headers["Surrogate-Key"] = f"{surrogate.CORRECTIONS} {surrogate.NEWEST}"
     patch_cache_control(response, must_revalidate=True)
-    return response
+    return showing(response, [surrogate.CORRECTIONS, surrogate.NEWEST])
 
 
 def _ended(now: datetime, since: datetime) -> list[int]:

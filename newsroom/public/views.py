@@ -5,8 +5,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
 
 from articles import surrogate
@@ -14,7 +14,7 @@ from articles.models import Author, Language, Release, Section, Tag, Use
 from newsroom.public import corrections as notes
 from newsroom.public import front as fronts
 from newsroom.public import lists, month, offline, story, structured
-from newsroom.public.frame import Frame, reader_page, show
+from newsroom.public.frame import Frame, moved, reader_page, show
 
 
 @reader_page
@@ -37,7 +37,7 @@ def article(request: HttpRequest, now: datetime, section_slug: str, slug: str, a
     if not release:
         return _gone(request, now, article_id)
     if (section_slug, slug) != (release.section.slug, release.slug) or not request.path.endswith("/"):
-        return HttpResponsePermanentRedirect(release.get_absolute_url())
+        return moved(release.get_absolute_url(), surrogate.story(article_id))
     return offline.allow(story.page(request, release, release.tags_told, corrections, now=now), release)
 
 
@@ -55,7 +55,7 @@ def section(request: HttpRequest, now: datetime, slug: str) -> HttpResponse:
     frame = Frame.at(now)
     found = next((section for section in frame.sections if section.slug == slug), None)
     if found is None:
-        return redirect(get_object_or_404(Section, former_slugs__slug=slug), permanent=True)
+        return moved(get_object_or_404(Section, former_slugs__slug=slug).get_absolute_url())
     is_first = "before" not in request.GET
     return fronts.page(request, frame, found, fronts.arrange(frame, section=found) if is_first else None)
 
@@ -93,7 +93,7 @@ def _profile(
     if not listing.releases:
         raise Http404
     if subject.slug != slug:
-        return redirect(subject, permanent=True)
+        return moved(subject.get_absolute_url(), surrogate.subject(subject))
     context |= {"structured": structured.of_list(subject)}
     return show(request, template, frame, subject=subject, listing=listing, **context)
 

@@ -54,7 +54,7 @@ def test_changed_rights_are_in_the_journal_with_the_pages_they_touch(editor):
     photos.change_rights(photo, by=editor, rights_until=NOW + HOUR, for_social=False, territory="")
 
     entry = JournalEntry.objects.get()
-    assert (entry.verb, entry.actor, entry.keys) == ("change photo rights", editor, [f"photo-{photo.pk}"])
+    assert (entry.verb, entry.actor, entry.keys) == ("change photo rights", editor, [f"photo-{photo.pk}", "sitemaps"])
     assert entry.data == {"photo": photo.pk, "rights_until": "2026-01-29T10:05:00+00:00", "for_social": False}
 
 
@@ -81,7 +81,7 @@ def test_kill_needs_a_reason_and_is_told(editor):
 
     assert (killed.killed_at, killed.kill_reason, killed.substitute) == (NOW, "Wrong person.", other)
     entry = JournalEntry.objects.get()
-    assert (entry.verb, entry.keys) == ("kill photo", [f"photo-{photo.pk}"])
+    assert (entry.verb, entry.keys) == ("kill photo", [f"photo-{photo.pk}", "sitemaps"])
     assert entry.data == {"photo": photo.pk, "reason": "Wrong person.", "substitute": other.pk}
     with pytest.raises(Refused, match="This photo is killed already."):
         photos.kill(photo, by=editor, reason="Again.")

@@ -120,7 +120,7 @@ def test_change_is_in_the_journal_with_the_pages_that_it_touches(editor):
 
     entry = JournalEntry.objects.first()
     assert (entry.verb, entry.actor, entry.keys, entry.data) == (
-        "change photo", editor, [f"photo-{photo.pk}"], {"photo": photo.pk, "changed": ["focal_x"]},
+        "change photo", editor, [f"photo-{photo.pk}", "sitemaps"], {"photo": photo.pk, "changed": ["focal_x"]},
     )  # fmt: skip
 
 
