@@ -186,6 +186,7 @@ def sqlite(path: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        "CONN_MAX_AGE": 600,  # to open it and set it up takes longer than most questions
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

@@ -1,9 +1,9 @@
 """What stands around every page: the sections in the masthead and the breaking strip."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -16,6 +16,18 @@ from django.views.decorators.http import require_safe
 from articles import surrogate
 from articles.models import BreakingAlert, HousePage, Language, PageKind, Release, Section, Use, told
 from articles.models.release import ReleaseQuerySet
+from articles.models.section import SectionQuerySet
+from newsroom.lib.prepared import prepared
+
+
+@prepared()
+def _sections(at: datetime) -> SectionQuerySet:
+    return Section.objects.in_order().annotate(told_pages=HousePage.objects.live().told())
+
+
+@prepared()
+def _breaking(at: datetime) -> ReleaseQuerySet:
+    return Release.objects.breaking(at=at).for_cards()
 
 
 @dataclass(frozen=True)
@@ -46,16 +58,27 @@ class Frame:
         language: Language = Language.ENGLISH,
         among: ReleaseQuerySet | None = None,
     ) -> "Frame":
-        among = Release.objects.all() if among is None else among
-        sections: list[Any] = list(Section.objects.in_order().annotate(told_pages=HousePage.objects.live().told()))
+        sections: list[Any] = _sections(at=now)
         pages = told.read(HousePage, sections[0].told_pages) if sections else HousePage.objects.live().defer("body")
-        breaking = list(among.breaking(at=now).for_cards())
-        frame = cls(now, sections, breaking, _in_order(pages), article_id, language, among=among)
+        breaking = _breaking(at=now) if among is None else list(among.breaking(at=now).for_cards())
+        shown = Release.objects.all() if among is None else among
+        frame = cls(now, sections, breaking, _in_order(pages), article_id, language, among=shown)
         frame.mark(frame.breaking)
         frame.carry(frame.breaking)
         if article_id:
             frame.keys.add(surrogate.story(article_id))
         return frame
+
+    @cached_property
+    def around(self) -> tuple[Hashable, ...]:
+        """All that the masthead and the foot show, but for what the page itself is: equal values, equal markup."""
+        sections = [(one.pk, one.parent_id, one.slug, one.name, one.name_ur, one.name_zh) for one in self.sections]
+        pages = [(one.kind, one.slug, one.name, one.language) for one in self.pages]
+        return self.language, timezone.localdate(self.now), tuple(sections), tuple(pages)
+
+    def leads_to(self, path: str) -> bool:
+        """Whether the masthead names this page."""
+        return path.strip("/") in {"", *Language, *(section.slug for section in self.sections)}
 
     @property
     def top_sections(self) -> list[Section]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
+from functools import cache
 
 from django.core.exceptions import BadRequest
 from django.db.models import Count, Q
@@ -12,6 +13,7 @@ from articles import surrogate
 from articles.models import Author, Release, Section, Tag
 from articles.models.release import ReleaseQuerySet
 from newsroom.lib.cursor import Cursor
+from newsroom.lib.prepared import Prepared, prepared
 from newsroom.public import month
 from newsroom.public.frame import Frame
 
@@ -66,20 +68,37 @@ def _page(frame: Frame, releases: ReleaseQuerySet, before: Cursor | None, length
     return Listing(shown, older, is_first=before is None)
 
 
+@cache
+def _sharing(tags: int) -> Prepared[Release]:
+    """The newest of a section and of as many tags, those with most of the tags first."""
+
+    @prepared("article", "section", *map(str, range(tags)))
+    def build(at: datetime, article: int, section: int, **numbers: int) -> ReleaseQuerySet:
+        others = Release.objects.live(at=at).exclude(article=article)
+        topics = [Tag(pk=number) for number in numbers.values()]
+        lists: list[tuple[str, Section | Tag]] = [("listed_in", Section(pk=section))]
+        lists += [("release_tags", topic) for topic in topics]
+        newest = [
+            Release.objects.filter(pk__in=others.listed(*one).values("pk")[:RELATED]).values("pk") for one in lists
+        ]
+        return (
+            Release.objects.filter(pk__in=newest[0].union(*newest[1:]) if topics else newest[0])
+            .annotate(shared=Count("release_tags", filter=Q(release_tags__tag__in=topics)))
+            .order_by("-shared", "-published_at", "-id")
+            .for_cards()[:RELATED]
+        )
+
+    return build
+
+
 def related(frame: Frame, release: Release, tags: list[Tag]) -> list[Release]:
     """Stories that share most tags with `release`, the newest first; filled up from its section.
 
     The candidates are the newest of each tag and of the section, each read from its index, so a
     tag with a million stories costs what a tag with ten costs.
     """
-    others = Release.objects.live(at=frame.now).exclude(article=release.article_id)
-    lists: list[tuple[str, Section | Tag]] = [("listed_in", release.section), *(("release_tags", tag) for tag in tags)]
-    newest = [Release.objects.filter(pk__in=others.listed(*one).values("pk")[:RELATED]).values("pk") for one in lists]
-    found = frame.mark(
-        Release.objects.filter(pk__in=newest[0].union(*newest[1:]) if tags else newest[0])
-        .annotate(shared=Count("release_tags", filter=Q(release_tags__tag__in=tags)))
-        .order_by("-shared", "-published_at", "-id")
-        .for_cards()[:RELATED]
-    )
+    topics = {str(place): tag.pk for place, tag in enumerate(tags)}
+    find = _sharing(len(tags))
+    found = frame.mark(find(at=frame.now, article=release.article_id, section=release.section_id, **topics))
     frame.carry(found)
     return found

@@ -8,20 +8,26 @@ from django.utils import translation
 
 from articles import surrogate
 from articles.models import Correction, Language, Release, Tag, Use
+from articles.models.release import ReleaseQuerySet
+from newsroom.lib.prepared import prepared
 from newsroom.public import lists, structured, text
 from newsroom.public.frame import Frame, show
 
 
+@prepared("article")
+def _live(at: datetime, article: int) -> ReleaseQuerySet:
+    live = Release.objects.live(at=at).filter(article=article).select_related("section__parent")
+    return live.with_photo().with_tags().with_corrections(at=at)
+
+
+@prepared("article")
+def _told_alike(at: datetime, article: int) -> ReleaseQuerySet:
+    return Release.objects.live(at=at).translations_of(article).select_related("section").defer("body")
+
+
 def find(article_id: int, *, now: datetime) -> tuple[Release | None, list[Correction]]:
     """What readers see of a story, with its tags and its public corrections. One query."""
-    live = (
-        Release.objects.live(at=now)
-        .filter(article=article_id)
-        .select_related("section__parent")
-        .with_photo()
-        .with_tags()
-    )
-    rows = list(live.with_corrections(at=now))
+    rows = _live(at=now, article=article_id)
     notes = [
         Correction(kind=row.correction_kind, text=row.correction_text, published_at=row.correction_published_at)
         for row in rows
@@ -33,10 +39,10 @@ def find(article_id: int, *, now: datetime) -> tuple[Release | None, list[Correc
 def _translations(release: Release, frame: Frame) -> list[Release]:
     """The same story in other languages, one in each. One query."""
     frame.keys.add(surrogate.translations(release.article_id))
-    live = Release.objects.live(at=frame.now).translations_of(release.article_id).exclude(language=release.language)
     newest: dict[str, Release] = {}
-    for other in live.select_related("section").defer("body"):
-        newest.setdefault(other.language, other)
+    for other in _told_alike(at=frame.now, article=release.article_id):
+        if other.language != release.language:
+            newest.setdefault(other.language, other)
     frame.keys.update(surrogate.story(other.article_id) for other in newest.values())
     return list(newest.values())
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from articles import workflow
+from articles import sections, workflow
 from articles.working_copy import BylineEntry, CreditEntry
 from tests import factories
 from tests.public.reader import elements, lines
@@ -140,3 +140,18 @@ def test_nothing_inline_is_on_a_page(get, house):
         assert elements(response, "style") == []
         assert [e for e in elements(response, "script") if "src" not in e and "json" not in e.get("type", "")] == []
         assert [e for tag in ("p", "div", "a", "img") for e in elements(response, tag) if "style" in e] == []
+
+
+def test_what_is_kept_around_pages_is_of_the_sections_as_they_are_now_and_of_the_page_itself(get):
+    section = factories.section("Pakistan")
+    story = factories.released(section=section.pk).get_absolute_url()
+
+    def masthead(address):
+        return get(address).content.decode().partition('<nav class="sections"')[2].partition("</nav>")[0]
+
+    before = masthead(story)
+    assert 'aria-current="page"' not in before
+    assert masthead("/pakistan/") == before.replace('href="/pakistan/"', 'href="/pakistan/" aria-current="page"')
+    section.name = "Homeland"
+    sections.save(section, by=None)
+    assert masthead(story) == before.replace("Pakistan<", "Homeland<") != before
