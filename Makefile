@@ -14,7 +14,7 @@ help:
 	@echo "make test    the whole suite (DATABASES=postgresql,sqlite: on both)"
 	@echo "make check   format, lint, types, architecture, migrations, settings"
 	@echo "make messages write the catalogues of translations again"
-	@echo "make bench   query counts and page times"
+	@echo "make bench   what pages cost, weigh and serve (bench/run.py tells the parts)"
 	@echo "make lock    write the requirements*.txt locks again"
 	@echo "make clean   remove the virtual environment and caches, never the data"
 

@@ -1,15 +1,15 @@
-"""The desk at 10,000 and at 1,000,000 stories: `make bench ARGS=--desk`, with `--postgresql` on that as well.
+"""The desk at 10,000 and at 1,000,000 stories: `make bench ARGS=desk`, with `--postgresql` on that as well.
 
 Fills a newsroom of each size (minutes, and some 10 GB of disk at a million on each database), asks each page ROUNDS
 times as each of EDITORS does, the sizes by turns, and prints medians and p95 with the ratio of the two sizes. A page is
 done in the process: Django's whole stack with its templates, no network. `--sizes 1000,50000` for others; `--keep FOLDER`
-keeps what was filled for the next time. The tables go to bench/results/desk.md with `--save desk`.
+keeps what was filled for the next time. The tables go to bench/results/desk.md with `--save`.
 """
 
 import contextlib
 import statistics
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +114,7 @@ def row(name: str, few: dict[str, Any], many: dict[str, Any], whole: dict[str, A
     return f"| {name:<40} | {many['queries']:>7} | {numbers} | {ratio:>5.2f} | {', '.join(marks)} |"
 
 
-def report(sizes: list[int], *, postgresql: bool, keep: str | None, save: str | None) -> None:
+def report(sizes: list[int], *, postgresql: bool, keep: str | None, save: str) -> None:
     with rooms.data(sizes, postgresql=postgresql, keep=keep) as data:
         rooms.tell(lines(sizes, data, postgresql=postgresql), save)
 
@@ -122,7 +122,7 @@ def report(sizes: list[int], *, postgresql: bool, keep: str | None, save: str | 
 def lines(sizes: list[int], data: Path, *, postgresql: bool) -> Iterator[str]:
     yield f"# The desk at {sizes[0]:,} and at {sizes[-1]:,} stories\n"
     yield (
-        f"`make bench ARGS=--desk`, {datetime.now(UTC):%-d %B %Y}, {rooms.machine()}. Milliseconds of {ROUNDS} rounds, the "
+        f"`make bench ARGS=desk`, {rooms.today()}, {rooms.machine()}. Milliseconds of {ROUNDS} rounds, the "
         f"sizes by turns; “ratio” is that of the two p95, at most {ALLOWED}. “rows”: the stories that the page shows; "
         f"a page with “more rows” at {sizes[-1]:,} is held against the whole list at {sizes[0]:,}."
     )

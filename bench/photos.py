@@ -1,4 +1,4 @@
-"""Photos: `make bench ARGS=--photos`. What the renditions of a 24-megapixel picture take, and what a story with a lead
+"""Photos: `make bench ARGS=photos`. What the renditions of a 24-megapixel picture take, and what a story with a lead
 photo weighs on a phone, with all that its page loads.
 
 Each rendition is made as the newsroom makes it, in a process of its own, one after the other. The picture is one of the
@@ -8,10 +8,12 @@ demo's, enlarged, with grain: harder to compress than most.
 import re
 import resource
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+from bench import rooms
 
 PHOTO = Path(__file__).parent.parent / "newsroom/demo/photos/forest-stream.jpg"
 SIZE = (6000, 4000)
@@ -19,18 +21,22 @@ PHONE = 1080  # pixels that a phone of 360 by 3 asks for
 MOST = 100_000
 
 
-def report(get: Callable[[str], Any], story: str) -> None:
-    print("24 megapixels, one file in a process, one after the other\n")
-    print(f"{'from':<6}{'to':<6}{'files':>6}{'files/s':>9}{'slowest s':>11}{'most MiB':>10}")
+def lines(get: Callable[[str], Any], story: str) -> Iterator[str]:
+    yield "# Photos\n"
+    yield f"`make bench ARGS=photos`, {rooms.today()}, {rooms.machine()}. 24 megapixels, one file in a process, one after the other.\n"
+    yield f"| {'from':<4} | {'to':<4} | files | files a second | slowest s | most MiB |"
+    yield f"|---|---|{'---:|' * 4}"
     for source in ("JPEG", "PNG"):
         data = picture(source)
         for form in ("avif", "webp", "jpg"):
-            print(line(data, source, form))
+            yield line(data, source, form)
     weights = weigh(get, story)
-    print("\nstory with its lead photo on a phone, compressed")
+    yield "\nA story with its lead photo on a phone, compressed:\n"
+    yield "| part | bytes |"
+    yield "|---|---:|"
     for name, weight in weights.items():
-        print(f"{name:<28}{weight:>8,}")
-    print(f"{'all':<28}{sum(weights.values()):>8,}  of {MOST:,} allowed")
+        yield f"| {name:<28} | {weight:>8,} |"
+    yield f"| {f'all, of {MOST:,} allowed':<28} | {sum(weights.values()):>8,} |"
 
 
 def picture(file_format: str) -> bytes:
@@ -60,7 +66,7 @@ def line(data: bytes, source: str, form: str) -> str:
             darkroom.develop(data, [cut], file_format=ENCODERS[form], xmp=b"")
             times.append(time.perf_counter() - start)
     most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    return f"{source:<6}{form:<6}{len(times):>6}{len(times) / sum(times):>9.1f}{max(times):>11.2f}{most:>10}"
+    return f"| {source:<4} | {form:<4} | {len(times):>5} | {len(times) / sum(times):>14.1f} | {max(times):>9.2f} | {most:>8} |"
 
 
 def weigh(get: Callable[[str], Any], story: str) -> dict[str, int]:

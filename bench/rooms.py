@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,10 @@ def p95(times: list[float]) -> float:
     return sorted(times)[int(0.95 * (len(times) - 1))]
 
 
+def today() -> str:
+    return f"{datetime.now(UTC):%-d %B %Y}"
+
+
 def machine() -> str:
     """Where this was measured: what the processor calls itself, as well."""
     with contextlib.suppress(OSError):
@@ -113,8 +118,8 @@ def machine() -> str:
     return f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
 
 
-def tell(lines: Iterator[str], save: str | None) -> None:
-    """Print the lines as they come; keep them in bench/results when there is a name to `save` them under."""
+def tell(lines: Iterator[str], save: str) -> None:
+    """Print the lines as they come; keep them in bench/results where there is a name to `save` them under."""
     told = []
     for line in lines:
         print(line, flush=True)

@@ -1,14 +1,14 @@
-"""The readers' search at a million stories: `make bench ARGS=--search`, with `--postgresql` on that as well.
+"""The readers' search at a million stories: `make bench ARGS=search`, with `--postgresql` on that as well.
 
 Fills a newsroom, has the product's own daily round index it, and asks each question ROUNDS times: the whole page, in the
-process. `--sizes 1000000`, `--keep FOLDER` and `--save search` as with `--desk`; of the sizes the last one is taken.
+process. `--sizes 1000000`, `--keep FOLDER` and `--save` as with `desk`; of the sizes the last one is taken.
 """
 
 import statistics
 import sys
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +82,8 @@ def row(name: str, page: dict[str, Any]) -> str:
     )
 
 
-def report(size: int, *, postgresql: bool, keep: str | None, save: str | None) -> None:
+def report(sizes: list[int], *, postgresql: bool, keep: str | None, save: str) -> None:
+    size = sizes[-1]
     with rooms.data([size], postgresql=postgresql, keep=keep) as data:
         rooms.tell(lines(size, data, postgresql=postgresql), save)
 
@@ -90,7 +91,7 @@ def report(size: int, *, postgresql: bool, keep: str | None, save: str | None) -
 def lines(size: int, data: Path, *, postgresql: bool) -> Iterator[str]:
     yield f"# The readers' search at {size:,} stories\n"
     yield (
-        f"`make bench ARGS=--search`, {datetime.now(UTC):%-d %B %Y}, {rooms.machine()}. Milliseconds of {ROUNDS} rounds of the "
+        f"`make bench ARGS=search`, {rooms.today()}, {rooms.machine()}. Milliseconds of {ROUNDS} rounds of the "
         f"whole page without the page cache; at most {ALLOWED} of p95."
     )
     for vendor in ["SQLite", *(["PostgreSQL"] if postgresql else [])]:

@@ -1,14 +1,14 @@
-"""What each kind of page weighs on its way to a phone, beside the budget: `make bench ARGS=--weights`.
+"""What each kind of page weighs on its way to a phone, beside the budget: `make bench ARGS=weights`.
 
-HTML, styles and scripts compressed as they travel; of the pictures, those that are loaded at once. The table goes to
-bench/results/weights.md with `--save weights`.
+HTML, styles and scripts compressed as they travel; of the pictures, those that are loaded at once.
 """
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from bench import rooms
 
 PHONE = 1080  # pixels that a phone of 360 by 3 asks for
 BUDGET = {"HTML": 12_000, "CSS": 6_000, "JavaScript": 2_000, "fonts": 0, "pictures": 60_000, "all": 100_000}
@@ -95,20 +95,10 @@ def weigh(get: Callable[[str], Any], address: str) -> dict[str, int]:
 
 def lines(get: Callable[[str], Any]) -> Iterator[str]:
     yield "# What pages weigh\n"
-    yield f"`make bench ARGS=--weights`, {datetime.now(UTC):%-d %B %Y}, the demo newsroom. Bytes, compressed, on a phone.\n"
+    yield f"`make bench ARGS=weights`, {rooms.today()}, the demo newsroom. Bytes, compressed, on a phone.\n"
     yield f"| {'page':<18} | {' | '.join(f'{part:>10}' for part in BUDGET)} | |"
     yield f"|---|{'---:|' * len(BUDGET)}---|"
     yield row("budget", BUDGET, [])
     for name, address in pages().items():
         weights = weigh(get, address)
         yield row(name, weights, over(weights, is_urdu=name.startswith("Urdu")))
-
-
-def report(get: Callable[[str], Any], *, save: Path | None) -> None:
-    told = []
-    for line in lines(get):
-        print(line, flush=True)
-        told.append(line)
-    if save:
-        save.parent.mkdir(exist_ok=True)
-        save.write_text("\n".join(told) + "\n")
