@@ -46,7 +46,7 @@ def pages() -> dict[str, str]:
         **{f"{name}, half way down": f"{row.get_absolute_url()}{half_way}" for name, row in lists.items()},
         "archive": "/archive/", "archive, yesterday": reverse("archive_day", args=[day]),
         "archive, old day": reverse("archive_day", args=[timezone.localdate(middle.published_at)]),
-        "corrections": "/corrections/", "about": "/about/", "breaking.json": "/breaking.json", "ended.json": "/ended.json",
+        "corrections": "/corrections/", "breaking.json": "/breaking.json", "ended.json": "/ended.json",
         "search": f"/search/?q={text.PAIR.replace(' ', '+')}", "search, common word": f"/search/?q={text.COMMON_WORD}",
         **{f"{name} {feed}": f"{address}{feed}" for name, address in (
             ("home", "/"), ("home, Urdu", "/ur/"), ("section", "/section-1/"), ("topic", topics["topic-1"].get_absolute_url()),
@@ -71,7 +71,7 @@ def answer() -> None:
     def get(_: str, path: str) -> Any:
         return (editor if path.startswith("/admin/") else reader).get(path)
 
-    rooms.answer(pages(), get, b'class="card card--')
+    rooms.answer(pages(), get, 'class="card card--|<loc>|<item>|<entry>')
 
 
 def report(sizes: list[int], *, postgresql: bool, keep: str | None, save: str) -> None:
@@ -83,7 +83,7 @@ def lines(sizes: list[int], data: Path, *, postgresql: bool) -> Iterator[str]:
     yield f"# Readers' pages at {', '.join(f'{size:,}' for size in sizes)} stories\n"
     yield (
         f"`make bench ARGS=growth`, {rooms.today()}, {rooms.machine()}. Milliseconds, medians of {ROUNDS} rounds, the sizes by "
-        f"turns, no page cache; the last size at most {ALLOWED} times the first."
+        f"turns, no page cache; the last size at most {ALLOWED} times the first. Days of the archive hold “more stories” in a larger newsroom."
     )
     for vendor in ["SQLite", *(["PostgreSQL"] if postgresql else [])]:
         yield from compare(sizes, data, vendor)
@@ -91,7 +91,7 @@ def lines(sizes: list[int], data: Path, *, postgresql: bool) -> Iterator[str]:
 
 def compare(sizes: list[int], data: Path, vendor: str) -> Iterator[str]:
     yield f"\n## {vendor}\n"
-    yield f"| {'page':<28} | queries | stories | {' | '.join(f'{size:>9,}' for size in sizes)} | ratio | |"
+    yield f"| {'page':<28} | queries | {'stories':>9} | {' | '.join(f'{size:>9,}' for size in sizes)} | ratio | |"
     yield f"|---|{'---:|' * (len(sizes) + 3)}---|"
     with contextlib.ExitStack() as stack:
         filled = [stack.enter_context(rooms.newsroom(size, data, vendor, "bench.growth")) for size in sizes]

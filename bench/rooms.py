@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import platform
+import re
 import secrets
 import subprocess
 import sys
@@ -72,8 +73,11 @@ def set_up() -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
-def answer(pages: dict[str, str], get: Callable[[str, str], Any], row: bytes) -> None:
-    """Tell the pages, then answer each line of the input, `who address`: queries, rows shown, milliseconds."""
+def answer(pages: dict[str, str], get: Callable[[str, str], Any], row: str) -> None:
+    """Tell the pages, then answer each line of the input, `who address`: queries, rows shown, milliseconds.
+
+    `row` is a regular expression for what begins a row.
+    """
     from django.db import connection  # noqa: PLC0415
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
 
@@ -85,7 +89,7 @@ def answer(pages: dict[str, str], get: Callable[[str, str], Any], row: bytes) ->
             page = get(name, path)
             took = (time.perf_counter() - start) * 1000
             asked = len(connection.queries_log) - before
-        rows = page.content.count(row)
+        rows = len(re.findall(row.encode(), page.content))
         print(json.dumps({"status": page.status_code, "queries": asked, "rows": rows, "took": took}), flush=True)
 
 

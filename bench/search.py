@@ -61,7 +61,7 @@ def answer() -> None:
         pass
     print(f"indexed in {time.perf_counter() - start:,.0f} s", file=sys.stderr, flush=True)
     client = Client(HTTP_HOST="127.0.0.1")
-    rooms.answer(pages(), lambda _, path: client.get(path), b"card__headline")
+    rooms.answer(pages(), lambda _, path: client.get(path), "card__headline")
 
 
 def measured(data: Path, size: int, vendor: str) -> Iterator[str]:

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import BigIntegerField, ExpressionWrapper, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +18,9 @@ from newsroom.feeds.absolute import address
 from newsroom.formats.sitemap import NewsPage, Page
 
 SPAN = 5_000  # ids in a chunk: far from the 50,000 addresses and 50 MB that a file may have
+TOLD = timedelta(
+    days=35
+)  # how far back the index tells when a chunk changed: to look at all stories would take seconds
 NEWS_REACH, MOST_NEWS = timedelta(hours=48), 1_000
 ADDRESS = ("article_id", "slug", "section__slug")
 
@@ -29,23 +34,46 @@ def _of_chunk(rows: QuerySet[Any], key: str, number: int) -> QuerySet[Any]:
     return rows.filter(**{f"{key}__gt": (number - 1) * SPAN, f"{key}__lte": number * SPAN}).order_by(key)
 
 
-def _by_chunk(rows: QuerySet[Any], key: str, changed: str) -> dict[int, datetime]:
-    """The numbers of the chunks that hold something, each with its newest change."""
-    number = ExpressionWrapper((F(key) - 1) / SPAN + 1, output_field=BigIntegerField())
-    return dict(rows.order_by().values_list(number).annotate(newest=Max(changed)))
+def _numbers(rows: QuerySet[Any], key: str) -> list[int]:
+    """The numbers of the chunks that hold something, each found by one look into the index of `key`. One query."""
+    first_of, last_of = RawSQL("(chunk.number - 1) * %s", [SPAN]), RawSQL("chunk.number * %s", [SPAN])
+    held, values = rows.filter(**{f"{key}__gt": first_of, f"{key}__lte": last_of}).order_by().query.sql_with_params()
+    last = f'SELECT MAX("{rows.model._meta.get_field(key).column}") FROM "{rows.model._meta.db_table}"'  # noqa: S608 - our names
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH RECURSIVE chunk(number) AS "  # noqa: S608 - Django's own SQL, every value a parameter
+            f"(SELECT 1 UNION ALL SELECT number + 1 FROM chunk WHERE number * %s < ({last})) "
+            f"SELECT number FROM chunk WHERE EXISTS ({held}) ORDER BY number",
+            [SPAN, *values],
+        )
+        return [number for (number,) in cursor.fetchall()]
+
+
+def _changed(rows: QuerySet[Any], changed: str, now: datetime) -> dict[int, datetime]:
+    """When each chunk last changed, of those that did within the time that is told."""
+    number = ExpressionWrapper((F("article_id") - 1) / SPAN + 1, output_field=BigIntegerField())
+    recent = rows.filter(**{f"{changed}__gt": now - TOLD})
+    return dict(recent.order_by().values_list(number).annotate(newest=Max(changed)))
 
 
 # Stories
 
 
-def article_chunks(now: datetime) -> dict[int, datetime]:
-    chunks = _by_chunk(_here(now), "article_id", "live_from")
-    corrected = _by_chunk(Correction.objects.public(at=now), "article_id", "published_at")
-    return {number: max(changed, corrected.get(number, changed)) for number, changed in chunks.items()}
+def article_chunks(now: datetime) -> dict[int, datetime | None]:
+    """The numbers of the chunks, and when each last changed if that was of late."""
+    released = _changed(_here(now), "live_from", now)
+    corrected = _changed(Correction.objects.public(at=now), "published_at", now)
+    newest = {
+        number: max(released.get(number, at), corrected.get(number, at))
+        for number, at in (corrected | released).items()
+    }
+    return {number: newest.get(number) for number in _numbers(_here(now), "article_id")}
 
 
-def image_chunks(now: datetime) -> dict[int, datetime]:
-    return _by_chunk(_here(now).filter(has_photos=True), "article_id", "live_from")
+def image_chunks(now: datetime) -> dict[int, datetime | None]:
+    with_photos = _here(now).filter(has_photos=True)
+    newest = _changed(with_photos, "live_from", now)
+    return {number: newest.get(number) for number in _numbers(with_photos, "article_id")}
 
 
 def articles(now: datetime, number: int) -> Iterator[Page]:
@@ -107,16 +135,16 @@ def sections(now: datetime) -> Iterator[Page]:
     return _pages(_with_stories(Section.objects.in_order(), "listed_in__section", now))
 
 
-def tag_chunks(now: datetime) -> dict[int, datetime]:
-    return _by_chunk(_tags(now), "id", "newest")
+def tag_chunks(now: datetime) -> list[int]:
+    return _numbers(_tags(now), "id")
 
 
 def tags(now: datetime, number: int) -> Iterator[Page]:
     return _pages(_of_chunk(_tags(now), "id", number))
 
 
-def author_chunks(now: datetime) -> dict[int, datetime]:
-    return _by_chunk(_authors(now), "id", "newest")
+def author_chunks(now: datetime) -> list[int]:
+    return _numbers(_authors(now), "id")
 
 
 def authors(now: datetime, number: int) -> Iterator[Page]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db.models import Max, Prefetch
 
@@ -89,10 +90,15 @@ def _in(releases: ReleaseQuerySet, under: Section | Tag | Author | Language | No
 
 def _last_end(now: datetime, under: Section | Tag | Author | Language | None, shown: list[Release]) -> datetime | None:
     """When a story last left this place in the list: without it, nobody would learn that one was withdrawn."""
-    has_rows = under and not isinstance(under, Language)
-    date = f"{ROWS[type(under)]}__published_at" if has_rows else "published_at"
-    reach = {f"{date}__gte": shown[-1].published_at} if len(shown) == LENGTH else {}
-    ended: datetime | None = (
-        _in(Release.objects.ended_by(now), under).filter(**reach).aggregate(at=Max("live_until"))["at"]
-    )
-    return ended
+    reach = {"published_at__gte": shown[-1].published_at} if len(shown) == LENGTH else {}
+    ended = Release.objects.ended_by(now)
+    if isinstance(under, Section | Tag | Author):
+        rows: Any = Release._meta.get_field(ROWS[type(under)]).related_model
+        # Found first: the index of its rows leads to a few, that of what has an end to all that ever ended.
+        ended = ended.filter(
+            pk__in=rows.objects.filter(**reach, **{str(under._meta.model_name): under}).values("release")
+        )
+    else:
+        ended = (ended.in_language(under) if under else ended).filter(**reach)
+    last: datetime | None = ended.aggregate(at=Max("live_until"))["at"]
+    return last

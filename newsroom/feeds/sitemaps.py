@@ -30,15 +30,16 @@ def _sitemaps(now: datetime) -> Iterator[Page]:
         yield Page(address(reverse("sections_sitemap")), changed)
     if changed := max((page.changed for page in chunks.about() if page.changed), default=None):
         yield Page(address(reverse("about_sitemap")), changed)
-    numbered = {
-        "articles": chunks.article_chunks,
-        "images": chunks.image_chunks,
-        "tags": chunks.tag_chunks,
-        "authors": chunks.author_chunks,
-    }
-    for name, find in numbered.items():
-        for number, newest in sorted(find(now).items()):
-            yield Page(address(reverse(f"{name}_sitemap", args=[number])), timezone.localtime(newest))
+    for name, find in (("articles", chunks.article_chunks), ("images", chunks.image_chunks)):
+        for number, newest in find(now).items():
+            yield Page(_of(name, number), timezone.localtime(newest) if newest else None)
+    for name, numbers in (("tags", chunks.tag_chunks), ("authors", chunks.author_chunks)):
+        for number in numbers(now):
+            yield Page(_of(name, number))
+
+
+def _of(name: str, number: int) -> str:
+    return address(reverse(f"{name}_sitemap", args=[number]))
 
 
 @for_machines

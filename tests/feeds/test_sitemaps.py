@@ -68,6 +68,21 @@ def test_story_is_listed_with_its_last_change(get, locations):
     }
 
 
+def test_index_tells_when_a_chunk_changed_for_as_long_as_it_looks_back(get):
+    with time_machine.travel(NOON, tick=False) as clock:
+        release = factories.released()
+        of_chunk = {"articles": [], "sections": []}
+        for later in (timedelta(), chunks.TOLD - HOUR, 2 * HOUR):
+            clock.shift(later)
+            for sitemap in xml(get("/sitemap.xml").content):
+                for name, told in of_chunk.items():
+                    told += texts(sitemap, "sm:lastmod") or [None] if name in texts(sitemap, "sm:loc")[0] else []
+
+    when = "2026-11-24T12:00:00+05:00"
+    assert of_chunk == {"articles": [when, when, None], "sections": [when, when, when]}
+    assert get(of(release)).status_code == 200
+
+
 def test_story_never_moves_to_another_chunk(get, locations, chunk_of_three):
     releases = [factories.released() for _ in range(9)]
     before = {release.article_id: of(release) for release in releases}
@@ -259,5 +274,5 @@ def test_sitemap_asks_the_same_number_of_queries_with_1_and_30_stories(
     ):
         with django_assert_num_queries(2 if "images" in name else 1):
             assert len(texts(xml(get(f"/{name}.xml").content), "sm:url")) == rows, name
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         assert len(texts(xml(get("/sitemap.xml").content), "sm:sitemap")) == 5 + (rows > 1)
