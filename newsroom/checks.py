@@ -64,6 +64,23 @@ def private_files_are_private(app_configs: Sequence[AppConfig] | None, **kwargs:
             )
 
 
+@register(Tags.caches)
+def a_cdn_can_be_told(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> Iterator[CheckMessage]:
+    """What a CDN may keep is said by the page cache, and it takes orders from those only whom it knows."""
+    if settings.CDN_PURGE_URL and not settings.PAGE_CACHE_MB:
+        yield Error(
+            "CDN_PURGE_URL is set while PAGE_CACHE_MB is 0: only the page cache tells a CDN what it may keep.",
+            hint="Set PAGE_CACHE_MB=64, or take CDN_PURGE_URL out.",
+            id="newsroom.E005",
+        )
+    if any(address.startswith("https:") for address in settings.CDN_PURGE_URL) and not settings.CDN_PURGE_TOKEN:
+        yield Error(
+            "CDN_PURGE_URL names an API and CDN_PURGE_TOKEN is empty: the CDN would refuse every purge.",
+            hint="Set CDN_PURGE_TOKEN to a token that may purge.",
+            id="newsroom.E006",
+        )
+
+
 @register(Tags.security, deploy=True)
 def the_open_web(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> Iterator[CheckMessage]:
     """What is fine on one's own machine and not before readers."""

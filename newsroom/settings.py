@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "newsroom.desk.apps.DeskConfig",
     "newsroom.public",
     "newsroom.fronts.apps.FrontsConfig",
+    "newsroom.pagecache.apps.PageCacheConfig",
     "newsroom.operations",
     "newsroom.search.apps.SearchConfig",
     "newsroom.demo",
@@ -105,6 +106,10 @@ DEFAULT_FROM_EMAIL = environment.sender("MAIL_FROM", needed=MAIL_IS_ON)
 
 # The page cache: each web process holds finished pages up to this weight. 0 turns it off.
 PAGE_CACHE_MB = environment.number("PAGE_CACHE_MB", 64)
+
+# CDNs and Varnish before the site are told what changes. Without that they may keep no page.
+CDN_PURGE_URL = environment.purge_addresses("CDN_PURGE_URL")
+CDN_PURGE_TOKEN = os.environ.get("CDN_PURGE_TOKEN", "")
 
 # Language and time: the house time zone is the one that the desk and the pages show.
 # A page of the site is in the language of its subject; the desk in the one that each of its people chose.

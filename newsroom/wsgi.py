@@ -12,4 +12,7 @@ application: Any = get_wsgi_application()
 if settings.PAGE_CACHE_MB:
     from newsroom.pagecache.wsgi import PageCache
 
-    application = PageCache(application, url=settings.NEWSROOM_URL, room=settings.PAGE_CACHE_MB * 1024 * 1024).start()
+    room = settings.PAGE_CACHE_MB * 1024 * 1024
+    application = PageCache(
+        application, url=settings.NEWSROOM_URL, room=room, has_cdn=bool(settings.CDN_PURGE_URL)
+    ).start()

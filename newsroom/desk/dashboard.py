@@ -16,6 +16,7 @@ from articles.admin.story import autosaving, saved_filters
 from articles.models import Article, BreakingAlert, JournalEntry, Mention, Photo, Release, Status
 from articles.transitions import LIVE, MOVING
 from newsroom.desk.stories import IN_WORK, either, of_seen, rows_for, seen_by, top
+from newsroom.pagecache import purging
 
 SHOWN = 8
 ONE_MORE = SHOWN + 1
@@ -62,6 +63,7 @@ def context(user: Any) -> dict[str, Any]:
     return {
         "sees_stories": True,
         "now": now,
+        "untold_since": purging.failing_since(),
         "may_write": user.has_perm("articles.add_article"),
         "may_stand_down": user.has_perm("articles.raise_breaking"),
         "saved_filters": saved_filters.of_home(user),

@@ -138,6 +138,21 @@ def addresses(name: str) -> list[str]:
     return values
 
 
+def purge_addresses(name: str) -> list[str]:
+    """Where CDNs are told what to drop, separated by commas: varnish://host:port, or the https:// address of an API."""
+    values = words(name, "")
+    for value in values:
+        parts = urlsplit(value)
+        is_varnish = parts.scheme == "varnish" and not parts.path.strip("/")
+        is_api = parts.scheme == "https" and parts.path.strip("/")
+        if not (is_varnish or is_api) or not parts.hostname or parts.username or not _has_good_port(parts):
+            raise ImproperlyConfigured(
+                f"{name} holds an address that can't be used. Use varnish://10.0.0.5:6081 for each Varnish, "
+                "or https://api.fastly.com/service/…/purge with CDN_PURGE_TOKEN."
+            )
+    return values
+
+
 def folder(name: str, default: Path) -> Path:
     """A folder that can be written to; made if it is not there."""
     path = Path(os.environ.get(name) or default).resolve()

@@ -4,9 +4,12 @@ import gzip
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cached_property
 from hashlib import blake2b
 
 import brotli
+
+from newsroom.pagecache import cdn
 
 Headers = list[tuple[str, str]]
 
@@ -43,7 +46,7 @@ class Page:
     forms: dict[str, Form]
     keys: frozenset[str]
     made_at: float
-    must_be_true: bool = False  # never to be given out old, whatever fails: must-revalidate (RFC 9111, 5.2.2.2)
+    said: str = ""  # its Cache-Control
     state: State = State.FRESH
     hits: int = 0
     size: int = field(init=False)
@@ -53,6 +56,16 @@ class Page:
         # The keys and the headers weigh, too; a kilobyte is about what they take.
         self.code = int(self.line[:3])
         self.size = sum(len(form.body) for form in self.forms.values()) + 1024
+
+    @property
+    def must_be_true(self) -> bool:
+        """Whether it is never to be given out old, whatever fails: must-revalidate (RFC 9111, 5.2.2.2)."""
+        return "must-revalidate" in self.said
+
+    @cached_property
+    def surrogate_key(self) -> str:
+        """Its keys as a CDN is told them."""
+        return cdn.surrogate_key(self.keys)
 
     @property
     def is_storable(self) -> bool:
@@ -94,7 +107,7 @@ def finished(line: str, headers: Iterable[tuple[str, str]], body: bytes, *, made
         {encoding: _form(encoded, encoding, digest, kept) for encoding, encoded in bodies.items()},
         frozenset(named.get("surrogate-key", "").split()),
         made_at,
-        "must-revalidate" in named.get("cache-control", ""),
+        named.get("cache-control", ""),
     )
 
 

@@ -23,9 +23,11 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from articles import surrogate
+from newsroom.pagecache import cdn, purging
 from newsroom.pagecache.ahead import newest_addresses
 from newsroom.pagecache.follower import Follower
-from newsroom.pagecache.page import Page, State, finished
+from newsroom.pagecache.lifetime import cache_control
+from newsroom.pagecache.page import Headers, Page, State, finished
 from newsroom.pagecache.store import Store
 
 log = logging.getLogger(__name__)
@@ -52,10 +54,13 @@ UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 class PageCache:
-    """A WSGI application that answers for `application`, Django's. `url` is the site's own address."""
+    """A WSGI application that answers for `application`, Django's. `url` is the site's own address.
 
-    def __init__(self, application: Application, *, url: str, room: int) -> None:
-        self.application, self.url = application, urlsplit(url)
+    `has_cdn`: a CDN before it is told what changes, so it may keep answers.
+    """
+
+    def __init__(self, application: Application, *, url: str, room: int, has_cdn: bool = False) -> None:
+        self.application, self.url, self.has_cdn = application, urlsplit(url), has_cdn
         self.store = Store(room=room)
         self.follower = Follower(self.store, dropped=self._make_ahead)
         self._ahead: SimpleQueue[str] = SimpleQueue()
@@ -68,11 +73,12 @@ class PageCache:
         if address is None:
             return self._pass_on(environ, start_response)
         page = self.page(address)
-        return answer(page, environ, start_response)
+        return answer(page, environ, start_response, self._for_others(page))
 
     def start(self) -> Self:
         """Begin to follow the journal, and to make pages ahead of their readers; in threads of this process."""
         self.follower.start()
+        purging.start()
         Thread(target=self._make_pages, name="page maker", daemon=True).start()
         return self
 
@@ -110,7 +116,7 @@ class PageCache:
     # What is not ours
 
     def _pass_on(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        answered = self.application(environ, start_response)
+        answered = self.application(environ, self._sealing(start_response))
         if environ["REQUEST_METHOD"] in UNSAFE:
             self._notice_own_writes()
         return answered
@@ -119,6 +125,32 @@ class PageCache:
         """Act at once on what this process has just written."""
         with suppress(Error):  # the follower's thread says so, and trust ends by itself
             self.follower.catch_up()
+
+    def _sealing(self, start_response: StartResponse) -> StartResponse:
+        """The keys of what is passed on, such as photos, are for a CDN only."""
+
+        def start(status: str, headers: Headers, exc_info: Any = None) -> Any:
+            kept = [(name, value) for name, value in headers if name != "Surrogate-Key"]
+            if self.has_cdn and (keys := dict(headers).get("Surrogate-Key")):
+                kept.append(("Surrogate-Key", cdn.surrogate_key(keys.split())))
+            return start_response(status, kept, exc_info)
+
+        return start
+
+    # What others may keep
+
+    def _for_others(self, page: Page) -> Headers:
+        """The headers that change while the page does not; none where its own say it all."""
+        if not page.keys:
+            return []
+        may_be_kept = page.is_storable and page.state is State.FRESH and self.follower.is_current()
+        for_a_cdn = self.has_cdn and may_be_kept and len(page.keys) <= cdn.MOST_KEYS
+        if not (for_a_cdn or "max-age" in page.said):
+            return []
+        left = self.follower.next_turn(page.keys, after=page.made_at) - time.time() if may_be_kept else 0.0
+        header = cache_control(page.said, seconds_left=left, for_a_cdn=for_a_cdn)
+        keys = [("Surrogate-Key", page.surrogate_key)] if "s-maxage" in header else []
+        return [("Cache-Control", header), *keys]
 
     # Pages
 
@@ -161,8 +193,8 @@ class PageCache:
     def _render(self, address: str) -> Page:
         begun = self.store.drops
         page = self.ask(address)
-        if page.is_storable and self.follower.is_trusted():
-            self.store.put(address, page, begun=begun)
+        if not (page.is_storable and self.follower.is_trusted() and self.store.put(address, page, begun=begun)):
+            page.state = State.OLD  # something has changed meanwhile, so nobody else keeps it, either
         return page
 
     def _fallback(self, address: str, held: Page | None, now: float) -> Page | None:
@@ -234,13 +266,20 @@ def path_of(url: str) -> str:
     return unquote_to_bytes(url).decode("latin-1")
 
 
-def answer(page: Page, environ: Environ, start_response: StartResponse) -> list[bytes]:
-    """Give `page` to a reader: the encoding they take, 304 when they have it, without a body for HEAD."""
+def answer(page: Page, environ: Environ, start_response: StartResponse, changed: Headers) -> list[bytes]:
+    """Give `page` to a reader: the encoding they take, 304 when they have it, without a body for HEAD.
+
+    `changed` stands in place of the page's own headers.
+    """
     form = page.form_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    headers = form.headers
+    if changed:
+        names = {name for name, _ in changed}
+        headers = [*((name, value) for name, value in headers if name not in names), *changed]
     if (known := environ.get("HTTP_IF_NONE_MATCH")) and page.code == 200 and knows(known, form.etag):
-        start_response("304 Not Modified", [(name, value) for name, value in form.headers if name not in OF_A_BODY])
+        start_response("304 Not Modified", [(name, value) for name, value in headers if name not in OF_A_BODY])
         return [b""]
-    start_response(page.line, form.headers)
+    start_response(page.line, headers)
     return [b""] if environ["REQUEST_METHOD"] == "HEAD" else [form.body]
 
 

@@ -7,6 +7,7 @@ from functools import cached_property, wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -138,7 +139,7 @@ def moved(address: str, *keys: str) -> HttpResponse:
     return showing(HttpResponsePermanentRedirect(address), {surrogate.FRAME, *keys})
 
 
-def showing(response: HttpResponse, keys: Iterable[str]) -> HttpResponse:
+def showing[Answer: HttpResponseBase](response: Answer, keys: Iterable[str]) -> Answer:
     """Say what the answer shows: without that, no cache keeps it."""
     response.headers["Surrogate-Key"] = " ".join(sorted(keys))
     return response

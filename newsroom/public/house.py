@@ -15,8 +15,10 @@ from django.views.decorators.http import require_safe
 
 from articles import renditions, surrogate
 from newsroom.lib.darkroom import Unusable
+from newsroom.public.frame import showing
 
 YEAR = 60 * 60 * 24 * 365
+UNTOLD = 5 * 60
 HARMLESS = {"Content-Security-Policy": "sandbox; default-src 'none'", "X-Content-Type-Options": "nosniff"}
 
 ROBOTS = """User-agent: *
@@ -56,9 +58,11 @@ def photo(request: HttpRequest, name: str) -> HttpResponseBase:
     if not is_public:  # the desk sees what it has
         patch_cache_control(response, private=True, no_store=True)
         return response
-    response.headers["Surrogate-Key"] = surrogate.photo(found.photo_id)
-    patch_cache_control(response, public=True, immutable=True, max_age=found.photo.seconds_left(now, most=YEAR))
-    return response
+    left = found.photo.seconds_left(now, most=YEAR)
+    patch_cache_control(response, public=True, immutable=True, max_age=left)
+    if not settings.CDN_PURGE_URL:  # a cache that can't be told of a kill asks again soon
+        patch_cache_control(response, s_maxage=min(left, UNTOLD))
+    return showing(response, [surrogate.photo(found.photo_id)])
 
 
 @cache_control(public=True, max_age=60 * 60)

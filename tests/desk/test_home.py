@@ -1,11 +1,15 @@
 """The first page of the desk."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from articles import limits, notes, workflow
+from newsroom.pagecache import purging
+from newsroom.pagecache.cdn import Varnish
+from newsroom.pagecache.models import PurgePlace
+from newsroom.pagecache.purging import Purger
 from tests import factories
 
 
@@ -118,6 +122,18 @@ def test_home_tells_of_rights_that_end_within_seven_days(signed_in, editor):
     found = signed_in(editor).get("/admin/").context["ending_photos"]
 
     assert [(photo.caption, photo.is_urgent) for photo in found] == [("Tomorrow", True), ("This week", False)]
+
+
+def test_home_says_since_when_a_cdn_is_not_told(signed_in, editor, monkeypatch):
+    since = datetime(2026, 11, 29, 7, 0, tzinfo=UTC)
+    monkeypatch.setattr(purging, "PURGERS", [Purger(Varnish("varnish://cache"))])
+    row = PurgePlace.objects.of("varnish://cache")
+    well = signed_in(editor).get("/admin/").content.decode()
+
+    row.take_turn(failing_since=since)
+
+    told = "Since 29 Nov, 12:00 the network that delivers our pages"
+    assert (told in well, told in signed_in(editor).get("/admin/").content.decode()) == (False, True)
 
 
 @pytest.mark.parametrize("count", [1, 6])

@@ -15,9 +15,19 @@ GOOD = {
     "MEDIA_ROOT": "/srv/media",
     "STATIC_ROOT": "/srv/static",
     "PRIVATE_ROOT": "/srv/private",
+    "PAGE_CACHE_MB": 64,
+    "CDN_PURGE_URL": [],
+    "CDN_PURGE_TOKEN": "",
 }
 WAL = {"init_command": "PRAGMA journal_mode=WAL;", "transaction_mode": "IMMEDIATE"}
-ALL = [checks.hosts, checks.sqlite_stands_many_writers, checks.private_files_are_private, checks.the_open_web]
+ALL = [
+    checks.hosts,
+    checks.sqlite_stands_many_writers,
+    checks.private_files_are_private,
+    checks.a_cdn_can_be_told,
+    checks.the_open_web,
+]
+API, VARNISH = "https://api.fastly.com/service/x/purge", "varnish://127.0.0.1:6081"
 
 
 def sqlite(**options):
@@ -54,6 +64,10 @@ def test_good_settings_have_no_complaint(complaints):
         ({"PRIVATE_ROOT": "/srv/media/private"}, ["newsroom.E004"]),
         ({"PRIVATE_ROOT": "/srv/static"}, ["newsroom.E004"]),
         ({"PRIVATE_ROOT": "/srv/media-private"}, []),
+        ({"CDN_PURGE_URL": [VARNISH]}, []),
+        ({"CDN_PURGE_URL": [VARNISH], "PAGE_CACHE_MB": 0}, ["newsroom.E005"]),
+        ({"CDN_PURGE_URL": [VARNISH, API]}, ["newsroom.E006"]),
+        ({"CDN_PURGE_URL": [API], "CDN_PURGE_TOKEN": "x"}, []),
         ({"NEWSROOM_URL": "http://news.example.org", "HTTPS": False}, ["newsroom.W001"]),
         ({"NEWSROOM_DEMO": True}, ["newsroom.W002"]),
         ({"NEWSROOM_URL": "http://127.0.0.1:8000", "ALLOWED_HOSTS": ["127.0.0.1"], "HTTPS": False, "NEWSROOM_DEMO": True}, []),

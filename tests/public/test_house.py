@@ -15,7 +15,7 @@ def test_picture_is_kept_for_a_year_and_can_run_nothing(get, photo):
     assert b"".join(response.streaming_content) == b"RIFF of 240"
     assert {name: response[name] for name in ("Content-Type", "Cache-Control", "Content-Security-Policy")} == {
         "Content-Type": "image/webp",
-        "Cache-Control": "public, immutable, max-age=31536000",
+        "Cache-Control": "public, immutable, max-age=31536000, s-maxage=300",
         "Content-Security-Policy": "sandbox; default-src 'none'",
     }
     assert response["X-Content-Type-Options"] == "nosniff"

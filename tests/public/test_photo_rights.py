@@ -126,7 +126,7 @@ def test_copies_are_kept_no_longer_than_the_rights_last(get, photo, clock):
     response = get(photo.thumb)
 
     assert response.getvalue()
-    assert response.headers["Cache-Control"] == "public, immutable, max-age=3600"
+    assert response.headers["Cache-Control"] == "public, immutable, max-age=3600, s-maxage=300"
 
 
 def test_desk_sees_what_readers_may_not_and_keeps_no_copy(photo, clock, signed_in, reporter):
