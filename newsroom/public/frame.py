@@ -71,15 +71,16 @@ class Frame:
         return frame
 
     @cached_property
+    def today(self) -> tuple[Hashable, ...]:
+        """What dates and words around a story depend on."""
+        return self.language, timezone.localdate(self.now)
+
+    @cached_property
     def around(self) -> tuple[Hashable, ...]:
-        """All that the masthead and the foot show, but for what the page itself is: equal values, equal markup."""
+        """All that the masthead and the foot show, but for what the page itself is."""
         sections = [(one.pk, one.parent_id, one.slug, one.name, one.name_ur, one.name_zh) for one in self.sections]
         pages = [(one.kind, one.slug, one.name, one.language) for one in self.pages]
-        return self.language, timezone.localdate(self.now), tuple(sections), tuple(pages)
-
-    def leads_to(self, path: str) -> bool:
-        """Whether the masthead names this page."""
-        return path.strip("/") in {"", *Language, *(section.slug for section in self.sections)}
+        return *self.today, tuple(sections), tuple(pages)
 
     @property
     def top_sections(self) -> list[Section]:

@@ -1,4 +1,4 @@
-"""`{% kept %}`: markup that is the same around many pages is made once for each set of what it shows."""
+"""`{% kept %}`: markup that many pages show alike is made once for all that it shows."""
 
 from collections.abc import Hashable
 from typing import Any
@@ -7,14 +7,17 @@ from django import template
 
 register = template.Library()
 
-MOST = 500  # some kilobytes each
+MOST = 5000  # a kilobyte each, the masthead some more
 OF_THE_HOUSE = ("house_name", "house_tagline", "keeps_offline")
 _kept: dict[Hashable, Any] = {}
 
 
 @register.tag
 def kept(parser: Any, token: Any) -> "Kept":
-    """`{% kept "masthead" tag %}…{% endkept %}`: what stands inside depends on nothing but the frame and these values."""
+    """`{% kept "card" size release|values_of_card %}…{% endkept %}`: what stands inside depends on these values and the house only.
+
+    Nothing has to be taken back: other values are other markup.
+    """
     values = [parser.compile_filter(word) for word in token.split_contents()[1:]]
     nodes = parser.parse(["endkept"])
     parser.delete_first_token()
@@ -26,13 +29,7 @@ class Kept(template.Node):
         self.values, self.nodelist = values, nodelist
 
     def render(self, context: template.Context) -> Any:
-        frame, path = context["frame"], context["request"].path
-        key = (
-            *(value.resolve(context) for value in self.values),
-            *(context[name] for name in OF_THE_HOUSE),
-            path if frame.leads_to(path) else "",
-            frame.around,
-        )
+        key = (*(value.resolve(context) for value in self.values), *(context[name] for name in OF_THE_HOUSE))
         if key not in _kept:
             if len(_kept) >= MOST:
                 _kept.clear()

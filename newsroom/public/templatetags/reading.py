@@ -1,5 +1,6 @@
 """Filters for readers' templates."""
 
+from collections.abc import Hashable
 from datetime import date, datetime
 
 from django import template
@@ -12,6 +13,7 @@ from articles.models import Kind, Language, Photo, Release, Section
 from articles.models.photo import Picture
 from newsroom.lib.body import minutes_to_read, shorten
 from newsroom.public import bylines
+from newsroom.public.frame import Frame
 
 register = template.Library()
 
@@ -93,6 +95,23 @@ def short_date(at: datetime, now: datetime) -> str:
 def byline_sentence(release: Release) -> SafeString:
     """The free byline sentence, with links to the authors."""
     return bylines.sentence(release.byline_sentence, release.bylines)
+
+
+@register.filter
+def values_of_card(release: Release) -> tuple[Hashable, ...]:
+    """All that a card shows of a marked release."""
+    photo = release.picture
+    picture = (photo.pk, photo.changed_at, photo.alt, photo.credit) if photo else None
+    return (
+        release.pk, release.get_absolute_url(), release.headline, release.kicker, release.standfirst, release.opening,
+        release.kind, release.language, release.published_at, str(release.badge), bool(release.lead_photo), picture,
+    )  # fmt: skip
+
+
+@register.filter
+def if_in_masthead(path: str, frame: Frame) -> str:
+    """The path of a page that the masthead leads to, which is marked there; else nothing."""
+    return path if path.strip("/") in {"", *Language, *(section.slug for section in frame.sections)} else ""
 
 
 @register.filter
