@@ -42,7 +42,7 @@ INSTALLED_APPS = [
     "newsroom.public",
     "newsroom.fronts.apps.FrontsConfig",
     "newsroom.pagecache.apps.PageCacheConfig",
-    "newsroom.operations",
+    "newsroom.operations.apps.OperationsConfig",
     "newsroom.search.apps.SearchConfig",
     "newsroom.demo",
     "articles",
@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "newsroom.operations.requests.Noted",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -215,10 +216,23 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 LOG_LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
+# Who asks for /metrics names this; without one there is no such page.
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "filters": {"of request": {"()": "newsroom.operations.logs.OfRequest"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["of request"],
+            "formatter": environment.choice("LOG_FORMAT", "LINE", ("LINE", "JSON")),
+        }
+    },
+    "formatters": {
+        "LINE": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"},
+        "JSON": {"()": "newsroom.operations.logs.Json"},
+    },
     "root": {"handlers": ["console"], "level": environment.choice("LOG_LEVEL", "INFO", LOG_LEVELS)},
 }

@@ -5,11 +5,13 @@ from django.urls import include, path
 
 from newsroom.desk import preview
 from newsroom.desk.fronts import urls as fronts
-from newsroom.operations.views import health
+from newsroom.operations import views as watch
 from newsroom.public import front, story
 
 urlpatterns = [
-    path("healthz", health, name="health"),
+    path("healthz", watch.health, name="health"),
+    path("readyz", watch.ready, name="ready"),
+    path("metrics", watch.metrics, name="metrics"),
     *preview.urls(page=story.page),
     *fronts.urls(page=front.preview),
     path("admin/", admin.site.urls),

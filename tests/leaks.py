@@ -189,6 +189,8 @@ ADDRESSES: dict[str, Callable[[House], list[str]]] = {
     "<language:language>/": lambda house: ["/ur/", "/zh/"],
     "<language:language>/<feed:name>": lambda house: _feeds("/ur/"),
     "healthz": lambda house: ["/healthz"],
+    "readyz": lambda house: ["/readyz"],
+    "metrics": lambda house: ["/metrics"],
     "breaking.json": lambda house: ["/breaking.json"],
     "corrections/": lambda house: _paged("/corrections/"),
     "ended.json": lambda house: ["/ended.json"],

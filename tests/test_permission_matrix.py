@@ -14,6 +14,8 @@ pytestmark = pytest.mark.any_database
 # route | GET | POST | PUT | DELETE, each: anonymous reporter editor chief staff admin
 TABLE = """
 healthz | 200 | 405 | 405 | 405
+readyz | 200 | 405 | 405 | 405
+metrics | 404 | 405 | 405 | 405
 admin/articles/article/<int:pk>/preview/ | in 200 200 200 403 200 | in 400 400 400 403 400 | in 405 405 405 405 405 | in 405 405 405 405 405
 admin/articles/article/<int:pk>/preview-links/ | in 200 200 200 403 200 | in 400 400 400 403 400 | in 405 405 405 405 405 | in 405 405 405 405 405
 admin/articles/article/<int:pk>/preview-links/<int:link_pk>/revoke/ | in 405 405 405 405 405 | in 404 404 404 403 404 | = | =

@@ -16,6 +16,7 @@ from articles.admin.story import autosaving, saved_filters
 from articles.models import Article, BreakingAlert, JournalEntry, Mention, Photo, Release, Status
 from articles.transitions import LIVE, MOVING
 from newsroom.desk.stories import IN_WORK, either, of_seen, rows_for, seen_by, top
+from newsroom.operations import trouble
 from newsroom.pagecache import purging
 
 SHOWN = 8
@@ -56,13 +57,14 @@ class Queue:
 def context(user: Any) -> dict[str, Any]:
     """What the first page shows `user`; without rights on stories, none of them."""
     if not user.has_perm("articles.view_article"):
-        return {"sees_stories": False, "queues": []}
+        return {"sees_stories": False, "queues": [], "trouble": trouble.told(timezone.now())}
     now = timezone.now()
     fresh, stale = alerts(user, now)
     recent = Queue(gettext("Recently changed"), top(user, seen_by(user).newest_first(), SHOWN, at=now), all="")
     return {
         "sees_stories": True,
         "now": now,
+        "trouble": trouble.told(now),
         "untold_since": purging.failing_since(),
         "may_write": user.has_perm("articles.add_article"),
         "may_stand_down": user.has_perm("articles.raise_breaking"),

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from articles.models import Autosave, Presence
+from newsroom.operations.models import Pulse
 
 DAY = timedelta(days=1)
 KEEP_RESULTS = timedelta(days=14)
@@ -43,6 +44,12 @@ def thin_autosaves() -> None:
 
 
 DAILY: tuple[Task[[], None], ...] = (clear_sessions, prune_results, thin_autosaves)
+
+
+def beat(worker: str, *, at: datetime) -> None:
+    """Note that this worker is alive; those that were not for a day are forgotten."""
+    Pulse.objects.update_or_create(worker=worker, defaults={"beat_at": at})
+    Pulse.objects.filter(beat_at__lt=at - DAY).delete()
 
 
 def enqueue_due(tasks: Iterable[Task[[], Any]] = DAILY, *, at: datetime, every: timedelta = DAY) -> list[str]:

@@ -41,6 +41,7 @@ class HouseWorker(Worker):
         """Look after the house if it is time, then run everything that is ready."""
         if time.monotonic() >= self.next_round:
             self.next_round = time.monotonic() + SECONDS_BETWEEN_ROUNDS
+            housekeeping.beat(self.worker_id, at=timezone.now())
             housekeeping.put_back_lost(at=timezone.now())
             housekeeping.enqueue_due(at=timezone.now())
             mail.enqueue_waiting(at=timezone.now())

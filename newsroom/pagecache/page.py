@@ -18,7 +18,17 @@ SMALLEST_TO_COMPRESS = 200
 COMPRESSIBLE = ("text/", "application/json", "application/feed+json", "application/xml", "application/rss+xml",
     "application/atom+xml", "application/manifest+json", "image/svg+xml")  # fmt: skip
 # Ours to say for each reader, or of no use behind the cache.
-REPLACED = {"content-length", "content-encoding", "etag", "vary", "set-cookie", "surrogate-key", "date", "server"}
+REPLACED = {
+    "content-length",
+    "content-encoding",
+    "etag",
+    "vary",
+    "set-cookie",
+    "surrogate-key",
+    "date",
+    "server",
+    "x-request-id",
+}
 
 
 class State(IntEnum):

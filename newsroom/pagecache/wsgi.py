@@ -37,7 +37,7 @@ type StartResponse = Callable[..., Any]
 type Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 # Not the site's pages: the desk, files, and what depends on who asks.
-PASSED_ON = ("/admin/", "/static/", "/media/", "/preview/", "/healthz", "/readyz", "/search/")
+PASSED_ON = ("/admin/", "/static/", "/media/", "/preview/", "/healthz", "/readyz", "/metrics", "/search/")
 # The query keys that pages read. Any other key is dropped.
 READ = frozenset({"before", "date"})
 LONGEST_ADDRESS = 2000

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_safe
 
 from articles import surrogate
 from articles.models import BreakingAlert, HousePage, Language, PageKind, Release, Section, Use, told
+from articles.models.prepared import prepared
 from articles.models.release import ReleaseQuerySet
 from articles.models.section import SectionQuerySet
-from newsroom.lib.prepared import prepared
 
 
 @prepared()

@@ -11,9 +11,9 @@ from django.http import HttpRequest
 
 from articles import surrogate
 from articles.models import Author, Release, Section, Tag
+from articles.models.prepared import Prepared, prepared
 from articles.models.release import ReleaseQuerySet
 from newsroom.lib.cursor import Cursor
-from newsroom.lib.prepared import Prepared, prepared
 from newsroom.public import month
 from newsroom.public.frame import Frame
 

@@ -8,8 +8,8 @@ from django.utils import translation
 
 from articles import surrogate
 from articles.models import Correction, Language, Release, Tag, Use
+from articles.models.prepared import prepared
 from articles.models.release import ReleaseQuerySet
-from newsroom.lib.prepared import prepared
 from newsroom.public import lists, structured, text
 from newsroom.public.frame import Frame, show
 

@@ -148,7 +148,7 @@ def test_home_costs_the_same_for_one_and_for_many(signed_in, editor, count, djan
         factories.typing(article, by=editor)
     client = signed_in(editor)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         client.get("/admin/")
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from articles import workflow
 from articles.models import Release
-from newsroom.lib.prepared import prepared
+from articles.models.prepared import prepared
 from tests import factories
 
 START = datetime(2070, 1, 29, 9, 0, tzinfo=UTC)
