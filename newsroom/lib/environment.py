@@ -20,6 +20,12 @@ MAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+")
 AUTHORITY = re.compile(r"[A-Za-z0-9.:-]+,(19|20)[0-9]{2}")
 
 
+# A database that is away: nobody waits for it longer than seconds, and it is found again within seconds.
+POOL = {"min_size": 1, "max_size": 8, "timeout": 3.0, "reconnect_timeout": 2.0}
+SOON_TOLD = {"connect_timeout": 3, "tcp_user_timeout": 5000, "keepalives_idle": 5, "keepalives_interval": 2,
+    "keepalives_count": 2}  # fmt: skip
+
+
 def flag(name: str, default: bool = False) -> bool:
     """True or false; anything else stops the start."""
     value = os.environ.get(name, "1" if default else "0").strip().lower()
@@ -188,7 +194,7 @@ def database(name: str, data: Path) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}, **dict(parse_qsl(parts.query))},
+        "OPTIONS": {"pool": POOL, **SOON_TOLD, **dict(parse_qsl(parts.query))},
     }
 
 

@@ -56,6 +56,7 @@ class Follower:
         self._turns: dict[str, list[float]] = {}  # when what a key names turns, by key; in order
         self._horizon = float("inf")
         self._read_at = float("-inf")
+        self._has_failed = False
         self._reading, self._acting = Lock(), Lock()
 
     def is_trusted(self) -> bool:
@@ -65,6 +66,10 @@ class Follower:
     def is_current(self) -> bool:
         """Whether the journal was read within the last two seconds, so that others may rely on what is held."""
         return time.monotonic() - self._read_at < SECONDS_TO_BE_CURRENT
+
+    def is_failing(self) -> bool:
+        """Whether the database has refused the journal for two seconds."""
+        return self._has_failed and not self.is_current()
 
     @property
     def lag(self) -> float:
@@ -158,17 +163,19 @@ class Follower:
 
     def _run(self) -> None:
         """Read the journal twice a second, whatever happens."""
-        failing = False
         while True:
             try:
                 self.catch_up()
-                failing = False
+                self._has_failed = False
             except Error:
-                if not failing:
-                    log.warning("The journal can't be read. Pages are made anew where that is possible.")
-                failing = True
+                self.note_failure()
                 connection.close()
             time.sleep(SECONDS_BETWEEN)
+
+    def note_failure(self) -> None:
+        if not self._has_failed:
+            log.warning("The journal can't be read. Pages are made anew where that is possible.")
+        self._has_failed = True
 
 
 def _starts(release: Release, keys: set[str]) -> Edge:

@@ -1,8 +1,8 @@
 """Tells CDNs what has changed, as the journal says, until they accept it.
 
 Every web process and every worker does it, one of them at a time: so it goes on while one is alive. A CDN may fetch a
-page from a process that has not read the journal yet. Such a copy is purged by telling everything twice: the second time
-when no process gives out for keeping what it gave out at the first (`Follower.is_current`).
+page from a process that has not read the journal yet. Such a copy is purged by telling everything again: when the others
+have read it as a rule, and when none that has not lets anybody keep what it gives out (`Follower.is_current`).
 """
 
 import logging
@@ -23,7 +23,7 @@ from newsroom.pagecache.place import Place
 log = logging.getLogger(__name__)
 
 SECONDS_BETWEEN = 0.5
-AGAIN_AFTER = timedelta(seconds=SECONDS_TO_BE_CURRENT + 1)  # and one for an answer that is under way
+AGAIN_AFTER = (1.0, SECONDS_TO_BE_CURRENT + 1)  # seconds; one of them for an answer that is under way
 CLAIM = timedelta(seconds=15)  # after which another process goes on, when one died on it
 LONGEST_PAUSE = 30
 MOST_LINES, MOST_KEYS = 2000, 1000  # beyond these, everything is dropped at once
@@ -56,7 +56,7 @@ class Purger:
         told_at = timezone.now()
         owed = [[at, later] for at, later in row.owed if at > now.timestamp()]
         if news:
-            owed.append([(told_at + AGAIN_AFTER).timestamp(), sorted(news)])
+            owed += [[told_at.timestamp() + seconds, sorted(news)] for seconds in AGAIN_AFTER]
         accepted = {"accepted_at": told_at, "failing_since": None, "tries": 0, "error": ""} if keys else {}
         row.take_turn(line=place.line, gaps=place.gaps, owed=owed, not_before=told_at, **accepted)
 

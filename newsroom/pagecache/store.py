@@ -30,8 +30,19 @@ class Store:
             page = self._pages.get(address)
             if page is not None:
                 self._pages.move_to_end(address)
-                page.hits += 1
             return page
+
+    def keep(self, address: str, *, fresh: float, old: float) -> int | None:
+        """The weight of a page that was made after `fresh`, or after `old` if it is old by now; it is among the last to go.
+
+        None for any other: it is to be made.
+        """
+        page = self.get(address)
+        return page.size if page and page.made_at > (fresh if page.state is State.FRESH else old) else None
+
+    def size_of(self, address: str) -> int:
+        page = self._pages.get(address)
+        return page.size if page else 0
 
     def put(self, address: str, page: Page, *, begun: int) -> bool:
         """Keep `page`, unless what it shows was dropped since it was `begun` (see `drops`). Say whether it is kept."""

@@ -4,7 +4,6 @@ Nothing of a request but its path and the query keys of READ reaches a page: Dja
 environment of our own, so no host, cookie or header of a visitor can get into what others are given.
 """
 
-import logging
 import re
 import sys
 import time
@@ -12,25 +11,21 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from contextlib import suppress
 from io import BytesIO
-from queue import SimpleQueue
-from threading import Lock, Thread
+from threading import Lock
 from typing import Any, Self
-from urllib.parse import parse_qsl, unquote_to_bytes, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.conf import settings
 from django.db import Error
 from django.template.loader import render_to_string
-from django.utils import timezone
 
 from articles import surrogate
 from newsroom.pagecache import cdn, purging
-from newsroom.pagecache.ahead import newest_addresses
+from newsroom.pagecache.ahead import Maker
 from newsroom.pagecache.follower import Follower
 from newsroom.pagecache.lifetime import cache_control
 from newsroom.pagecache.page import Headers, Page, State, finished
 from newsroom.pagecache.store import Store
-
-log = logging.getLogger(__name__)
 
 type Environ = dict[str, Any]
 type StartResponse = Callable[..., Any]
@@ -43,13 +38,11 @@ READ = frozenset({"before", "date"})
 LONGEST_ADDRESS = 2000
 SECONDS_TO_RENDER = 30
 SECONDS_BETWEEN_TRIES = 1.0  # while the site can't be rendered
+SECONDS_FOR_A_TRY = 3.0  # while the database is away
 SECONDS_FRESH = 60 * 60
 SECONDS_OLD = 60 * 60 * 24
 STORY = re.compile(r"-(\d{1,18})/?$", re.ASCII)
 OF_A_BODY = frozenset({"Content-Length", "Content-Type", "Content-Encoding"})
-MADE_AHEAD = 40
-KEPT_READY = 1000  # of the newest stories
-SECONDS_BETWEEN_PAGES = 0.05
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -62,8 +55,8 @@ class PageCache:
     def __init__(self, application: Application, *, url: str, room: int, has_cdn: bool = False) -> None:
         self.application, self.url, self.has_cdn = application, urlsplit(url), has_cdn
         self.store = Store(room=room)
-        self.follower = Follower(self.store, dropped=self._make_ahead)
-        self._ahead: SimpleQueue[str] = SimpleQueue()
+        self.maker = Maker(self.store, self.page)
+        self.follower = Follower(self.store, dropped=self.maker.add)
         self._flights: dict[str, Future[Page]] = {}
         self._boarding = Lock()
         self._try_again_at = 0.0
@@ -73,45 +66,15 @@ class PageCache:
         if address is None:
             return self._pass_on(environ, start_response)
         page = self.page(address)
+        page.hits += 1
         return answer(page, environ, start_response, self._for_others(page))
 
     def start(self) -> Self:
         """Begin to follow the journal, and to make pages ahead of their readers; in threads of this process."""
         self.follower.start()
         purging.start()
-        Thread(target=self._make_pages, name="page maker", daemon=True).start()
+        self.maker.start()
         return self
-
-    # Ahead of the readers
-
-    def _make_ahead(self, dropped: list[str]) -> None:
-        for address in dropped[:MADE_AHEAD]:
-            self._ahead.put(address)
-
-    def _make_pages(self) -> None:
-        """Make what was dropped, the most read first; before that, what a dead database must not take along."""
-        for address in self._newest():
-            self._try(address)
-            time.sleep(SECONDS_BETWEEN_PAGES)
-        while True:
-            self._try(self._ahead.get())
-            self._make_waiting()
-
-    def _make_waiting(self) -> None:
-        while not self._ahead.empty():
-            self._try(self._ahead.get())
-
-    def _newest(self) -> list[str]:
-        try:
-            return [path_of(url) for url in newest_addresses(KEPT_READY, timezone.now())]
-        except Error:
-            return []
-
-    def _try(self, address: str) -> None:
-        try:
-            self.page(address)
-        except Exception:
-            log.exception("The page %s could not be made ahead.", address)
 
     # What is not ours
 
@@ -164,8 +127,13 @@ class PageCache:
         return self._made(address, held, now)
 
     def _made(self, address: str, held: Page | None, now: float) -> Page:
-        if time.monotonic() < self._try_again_at and (fallback := self._fallback(address, held, now)):
-            return fallback
+        if time.monotonic() < self._try_again_at:
+            if fallback := self._fallback(address, held, now):
+                return fallback
+            if self.follower.is_failing():
+                return unavailable(now)
+        if self.follower.is_failing():  # one request tries whether the database is back, and may have to wait for that
+            self._try_again_at = time.monotonic() + SECONDS_FOR_A_TRY
         with self._boarding:
             flight = self._flights.get(address)
             if is_first := flight is None:
@@ -178,6 +146,7 @@ class PageCache:
         if page.has_failed:
             self._try_again_at = time.monotonic() + SECONDS_BETWEEN_TRIES
             return self._fallback(address, held, now) or page
+        self._try_again_at = 0.0
         return page
 
     def _fly(self, address: str, flight: Future[Page]) -> None:
@@ -201,8 +170,7 @@ class PageCache:
         """What is better than an error: the page as it was in the last 24 hours, but never a killed story."""
         path = address.partition("?")[0]
         if (story := STORY.search(path)) and surrogate.story(int(story[1])) in self.follower.withdrawn:
-            body = render_to_string("public/taken_back.html", {"house_name": settings.NEWSROOM_NAME}).encode()
-            return finished("410 Gone", [("Content-Type", "text/html; charset=utf-8")], body, made_at=now)
+            return plain("410 Gone", "public/taken_back.html", now)
         if held and not held.must_be_true and now - held.made_at < SECONDS_OLD:
             return held
         return None
@@ -261,9 +229,14 @@ def address_of(environ: Environ) -> str | None:
     return f"{path}?{urlencode(kept)}" if kept else path
 
 
-def path_of(url: str) -> str:
-    """The path of an address as WSGI names it: its bytes, read as Latin-1 (PEP 3333)."""
-    return unquote_to_bytes(url).decode("latin-1")
+def unavailable(now: float) -> Page:
+    return plain("503 Service Unavailable", "public/server_error.html", now)
+
+
+def plain(line: str, template: str, now: float) -> Page:
+    """A page that asks nothing of the database."""
+    body = render_to_string(template, {"house_name": settings.NEWSROOM_NAME}).encode()
+    return finished(line, [("Content-Type", "text/html; charset=utf-8")], body, made_at=now)
 
 
 def answer(page: Page, environ: Environ, start_response: StartResponse, changed: Headers) -> list[bytes]:

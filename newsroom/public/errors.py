@@ -1,8 +1,13 @@
 """What readers see when something is not there or went wrong."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.cache import add_never_cache_headers
 
 from newsroom.public.frame import Frame, asked_anew, show
 
@@ -16,5 +21,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Asks nothing of the database, which may be what is broken."""
-    return render(request, "public/server_error.html", status=500)
+    """Asks nothing of the database, which may be what is broken: then the desk says what becomes of what was typed."""
+    is_away = isinstance(sys.exception(), OperationalError | InterfaceError)
+    if not (is_away and request.path.startswith(reverse("admin:index"))):
+        return render(request, "public/server_error.html", status=500)
+    with translation.override(translation.get_language_from_request(request)):  # who asks is not known
+        response = render(request, "admin/away.html", status=503)
+    response.headers["Retry-After"] = "10"
+    add_never_cache_headers(response)
+    return response

@@ -8,17 +8,18 @@ from django.db import OperationalError
 from django.db.backends.utils import CursorWrapper
 
 from articles import workflow
-from newsroom.pagecache.wsgi import path_of
+from newsroom.pagecache.ahead import path_of
+from newsroom.pagecache.wsgi import PASSED_ON
 from tests.articles.story import KILL, NOW
 from tests.leaks import ADDRESSES, CANARY, STATES, House
 from tests.pagecache.reader import Answer, ask
+from tests.public.reader import lines
 
 # What says the same without a database, may not be given out old, or depends on what is asked.
 NOT_KEPT = {
     "/robots.txt", "/.well-known/security.txt", "/manifest.webmanifest", "/favicon.ico",
     "/ended.json", "/archive/?date=2026-01-29",
 }  # fmt: skip
-PASSED_ON = ("/search/", "/media/", "/healthz", "/preview/")
 
 
 @pytest.fixture(autouse=True)
@@ -74,7 +75,7 @@ def test_nothing_of_a_killed_story_goes_on_at_any_address(cache, house, gone):
     with gone():
         at_once = read(cache, house)
     cache._try_again_at = 0.0
-    cache._make_waiting()
+    cache.maker.make_waiting()
     with gone():
         after = read(cache, house)
 
@@ -83,3 +84,23 @@ def test_nothing_of_a_killed_story_goes_on_at_any_address(cache, house, gone):
     assert after[path_of(house.seen.get_absolute_url())].status == 200
     own = [answer.status for address, answer in after.items() if f"-{house.article.pk}/" in address]
     assert set(own) == {410}
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize(
+    ("spoken", "said"), [("en", "Nothing can be saved now"), ("ur", "اس وقت کچھ محفوظ نہیں ہو سکتا")]
+)
+def test_the_desk_says_that_it_cannot_save_and_where_the_text_is(signed_in, editor, gone, spoken, said):
+    client = signed_in(editor)
+    client.raise_request_exception = False
+
+    with gone():
+        answers = [
+            client.get("/admin/", headers={"accept-language": spoken}),
+            client.post("/admin/articles/article/add/", {"headline": "Typed"}, headers={"accept-language": spoken}),
+        ]
+
+    assert [(answer.status_code, lines(answer)[0], answer["Retry-After"]) for answer in answers] == [
+        (503, said, "10")
+    ] * 2
+    assert all("no-store" in answer["Cache-Control"] for answer in answers)

@@ -47,7 +47,7 @@ def test_dropped_pages_come_back_in_the_order_of_their_readers():
     for number in (1, 2, 3):
         store.put(f"/{number}", page("newest"), begun=0)
     for address in ("/2", "/2", "/3"):
-        store.get(address)
+        store.get(address).hits += 1
 
     assert store.drop(["newest"], State.OLD) == ["/2", "/3", "/1"]
 

@@ -6,8 +6,10 @@ from threading import Barrier, Event, Thread
 import pytest
 
 from articles import workflow
+from articles.models import Release
+from newsroom.pagecache.ahead import path_of
 from newsroom.pagecache.page import State
-from newsroom.pagecache.wsgi import PageCache, address_of, path_of
+from newsroom.pagecache.wsgi import PageCache, address_of
 from tests import factories
 from tests.articles.story import KILL
 from tests.pagecache.reader import ask
@@ -175,6 +177,24 @@ def test_while_the_site_fails_readers_get_what_was_read(before, site):
     assert ask(before, "/").body == b"two"
 
 
+def test_while_the_database_is_away_one_reader_waits_for_it_and_no_other(before, site, monkeypatch):
+    ask(before, "/")
+    before.store.drop(["newest"], State.ENDED)
+    monkeypatch.setattr(before.follower, "is_failing", lambda: True)
+    site.go_on.clear()
+    site.begun.clear()
+    first = Thread(target=lambda: ask(before, "/"))
+    first.start()
+    site.begun.wait(10)
+
+    held, cold = ask(before, "/"), ask(before, "/never-read/")
+
+    site.go_on.set()
+    first.join(10)
+    assert (held.status, held.body, cold.status, site.renders) == (200, b"one", 503, 2)
+    assert ask(before, "/never-read/").status == 200  # it is back, and nobody waits for a second try
+
+
 def test_what_must_be_true_is_never_given_out_old(before, site, monkeypatch):
     monkeypatch.setattr("tests.pagecache.test_wsgi.HTML", [*HTML, ("Cache-Control", "public, must-revalidate")])
     first = ask(before, "/ended.json")
@@ -243,15 +263,60 @@ def test_what_was_dropped_is_made_again_the_most_read_first(cache):
     workflow.raise_breaking(release.article, base=1, by=None)
     cache.follower.catch_up()
 
-    assert cache._ahead.get(timeout=1) == "/"
-    cache._try("/")
-    assert cache.store.get("/").state is State.FRESH
+    assert cache.maker._waiting.get(timeout=1) == "/"
+    cache.maker.make_waiting()
+    assert cache.store.get("/world/").state is State.FRESH
 
 
-def test_the_newest_stories_are_ready_before_anyone_asks(cache):
+@pytest.fixture
+def ready(cache, monkeypatch):
+    """A house whose pages were made ahead of their readers, at full speed."""
+    monkeypatch.setattr("newsroom.pagecache.ahead.SHARE", 1.0)
     section = factories.section("World").pk
-    urdu = factories.released(section=section, slug="پاک-چین")
-    latin = factories.released(section=section)
+    factories.released(section=section, slug="پاک-چین")
+    factories.released(section=section)
+    factories.house_page("Ethics")
+    cache.follower.catch_up()
+    cache.maker.make_ready()
+    return cache
 
-    assert cache._newest() == ["/", "/world/", latin.get_absolute_url(), path_of(urdu.get_absolute_url())]
-    assert ask(cache, path_of(urdu.get_absolute_url())).status == 200
+
+def held(cache) -> set[str]:
+    return set(cache.store._pages)
+
+
+def test_fronts_feeds_and_the_newest_stories_are_ready_before_anyone_asks(ready):
+    fronts = ["/", "/ur/", "/zh/", "/world/"]
+    feeds = [f"{front}{name}" for front in fronts for name in ("rss.xml", "atom.xml", "feed.json")]
+    others = [
+        "/breaking.json", "/news-sitemap.xml", "/corrections/", "/archive/", "/about/", "/page/offline/", "/offline.js",
+    ]  # fmt: skip
+    stories = [path_of(release.get_absolute_url()) for release in Release.objects.all()]
+
+    assert held(ready) == {*fronts, *feeds, *others, *stories}
+
+
+def test_a_round_makes_what_is_new_what_was_taken_away_and_nothing_twice(ready, monkeypatch):
+    made: list[str] = []
+    monkeypatch.setattr(ready.maker, "make", lambda address: (made.append(address), ready.page(address)))
+    new, killed = factories.released(), Release.objects.earliest("pk")
+    workflow.withdraw(killed.article, by=None, **KILL)
+    ready.follower.catch_up()
+    ready.maker.make_waiting()
+
+    ready.maker.make_ready()
+    first, made[:] = set(made), []
+    ready.maker.make_ready()
+
+    assert first >= {"/", "/rss.xml", new.get_absolute_url()}
+    assert made == []
+
+
+def test_a_round_leaves_room_for_what_readers_ask_for(ready, monkeypatch):
+    made: list[str] = []
+    monkeypatch.setattr(ready.maker, "make", made.append)
+    monkeypatch.setattr(ready.store, "room", ready.store.weight // 2)
+
+    ready.maker.make_ready()
+
+    assert made == []

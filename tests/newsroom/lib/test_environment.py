@@ -111,7 +111,7 @@ def test_a_database_url_is_read_in_all_its_parts(given, tmp_path):
         "PASSWORD": "p@ss",
         "HOST": "db.example",
         "PORT": "5433",
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}, "sslmode": "require"},
+        "OPTIONS": {"pool": environment.POOL, **environment.SOON_TOLD, "sslmode": "require"},
     }
 
 
