@@ -55,6 +55,10 @@ OF_THE_HOUSE: dict[str, Shown] = {
     "stop sharing filter": _("Stop sharing filter"),
     "delete filter": _("Delete filter"),
     "launch front": _("Launch front"),
+    "invite person": _("Invite person"),
+    "revoke invitation": _("Revoke invitation"),
+    "accept invitation": _("Accept invitation"),
+    "reset second factor": _("Reset second factor"),
 }
 # Every verb that is ever journalled, with its label, as filters list them.
 VERBS: dict[str, Shown] = {

@@ -17,6 +17,10 @@ class SignIn(ModelBackend):
     """Knows with the user what every page asks: whether a limit to sections holds, whether it leaves few stories, and the
     language of their desk. Nobody pays a query for it."""
 
+    def user_can_authenticate(self, user: Any) -> bool:
+        """There are accounts for the desk alone: whoever is not of it is nobody, also while signed in."""
+        return super().user_can_authenticate(user) and user.is_staff
+
     def get_user(self, user_id: Any) -> Any:
         users = get_user_model()._default_manager.annotate(
             is_limited=Exists(SectionLimit.objects.filter(user=OuterRef("pk"))),

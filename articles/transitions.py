@@ -76,6 +76,8 @@ TRANSITIONS = (
 # fmt: on
 BY_VERB = {transition.verb: transition for transition in TRANSITIONS}
 AT_THE_DESK = {"edit", "submit", "return", "approve", "spike", "unspike"}  # readers see no change
+# The rights to change what readers see of stories.
+PUBLISHING = frozenset(row.permission for row in TRANSITIONS if row.verb not in AT_THE_DESK)
 MOVING = [row.verb for row in TRANSITIONS if row.stage is not None]  # the verbs that take the working copy to a stage
 
 

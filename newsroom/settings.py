@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "newsroom.public",
     "newsroom.fronts.apps.FrontsConfig",
     "newsroom.pagecache.apps.PageCacheConfig",
+    "newsroom.accounts.apps.AccountsConfig",
     "newsroom.operations.apps.OperationsConfig",
     "newsroom.search.apps.SearchConfig",
     "newsroom.demo",
@@ -49,9 +50,11 @@ INSTALLED_APPS = [
     "taggit",
     "django_prose_editor",
     "django_tasks_db",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
@@ -66,7 +69,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "newsroom.desk.language.Spoken",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "newsroom.desk.account.gate.Gate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -95,6 +100,14 @@ TEMPLATES = [
 
 # Database, tasks
 DATABASES = {"default": environment.database("DATABASE_URL", DATA_DIR)}
+# What all processes must know of at once: failed sign-ins, and codes that are used up. A migration makes the table.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # fuller, old entries go: nobody may push out what is counted of them
+    }
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Search: the index is kept by `newsroom.search.following`, never by signals.
@@ -177,11 +190,35 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+SESSION_ENGINE = "newsroom.accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_NAME = "desk-session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+
+# Two factors: whoever may do what `newsroom.accounts.second_factor` names sets up a second one, but for the demo.
+SECOND_FACTOR = not NEWSROOM_DEMO
+ACCOUNT_ADAPTER = "newsroom.accounts.adapters.Accounts"
+ACCOUNT_SIGNUP_ENABLED = False
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False  # who is half-way in may begin again, as someone else too
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SESSION_COOKIE_AGE = SESSION_COOKIE_AGE
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "5/15m/key,50/15m/ip",  # the key: an account and an address together, or one's second factor
+    "login_failed_anywhere": "100/h/key",  # an account, from all addresses
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if environment.flag("BEHIND_PROXY") else 0
+MFA_ADAPTER = "newsroom.accounts.adapters.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}
+MFA_TOTP_ISSUER = NEWSROOM_NAME
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 
 # Headers. Public pages need nothing inline; the desk's editor sets style attributes when pasting.
 SECURE_CSP = {

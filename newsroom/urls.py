@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from newsroom.desk import preview
+from newsroom.desk.account import urls as account
 from newsroom.desk.fronts import urls as fronts
 from newsroom.operations import views as watch
 from newsroom.public import front, story
@@ -14,6 +15,7 @@ urlpatterns = [
     path("metrics", watch.metrics, name="metrics"),
     *preview.urls(page=story.page),
     *fronts.urls(page=front.preview),
+    *account.urlpatterns,
     path("admin/", admin.site.urls),
     path("", include("newsroom.feeds.urls")),
     path("", include("newsroom.public.urls")),

@@ -29,6 +29,12 @@ def plain_static_files(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def one_factor_is_enough(settings):
+    """Tests sign people in at once; those of the second factor demand it themselves."""
+    settings.SECOND_FACTOR = False
+
+
 @pytest.fixture
 def own_folders(settings, tmp_path):
     """Folders of the test's own, for what is uploaded and what readers get."""

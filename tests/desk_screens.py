@@ -9,6 +9,7 @@ from articles import house_pages, previews, tags, workflow
 from articles.models import Author, Tag
 from newsroom.fronts.content import Rule
 from tests import factories
+from tests.accounts.visitor import give_app
 
 
 def addresses() -> list[str]:
@@ -36,6 +37,8 @@ def addresses() -> list[str]:
     nobody, house = factories.user("Staff"), factories.house_page("Code of ethics", kind="ethics")
     house.body = "<p>Another text.</p>"
     house_pages.save(house, by=None)
+    armed, (_, token) = factories.user("Editor"), factories.invitation("A name without end " * 7)
+    give_app(armed)
     story, tag = f"/admin/articles/article/{golden.pk}", Tag.objects.in_use().first()
     author = Author.objects.get(name="Ayesha Khan")
     return [
@@ -54,4 +57,5 @@ def addresses() -> list[str]:
         f"/admin/fronts/home-en/history/{front.pk}/",
         "/admin/articles/housepage/", f"/admin/articles/housepage/{house.pk}/change/",
         f"/admin/articles/housepage/{house.pk}/history/", "/admin/articles/checklistrule/", "/admin/password_change/",
+        "/admin/account/", "/admin/accounts/", f"/admin/accounts/{armed.pk}/reset/", f"/admin/invitation/{token}/",
     ]  # fmt: skip

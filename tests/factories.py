@@ -9,6 +9,8 @@ from django.utils import timezone
 from articles import autosaves, house_pages, limits, workflow
 from articles.models import Article, Author, Autosave, HousePage, Photo, Release, SavedFilter, Section, Source, Tag
 from articles.working_copy import BylineEntry, CreditEntry, WorkingCopy
+from newsroom.accounts import invitations
+from newsroom.accounts.models import Invitation
 from newsroom.fronts import launching
 from newsroom.fronts.content import Card, Container, Layout
 from newsroom.fronts.identity import Identity
@@ -33,6 +35,15 @@ def user(group: str = "Editor", **names: str) -> User:
     )
     made.groups.add(Group.objects.get(name=group))
     return User.objects.get(pk=made.pk)
+
+
+def invitation(
+    username: str = "", *, by: User | None = None, groups: tuple[str, ...] = ("Reporter",)
+) -> tuple[Invitation, str]:
+    """Someone who is invited, with the token of their link."""
+    made = Invitation(username=username or f"invited{next(_numbers)}")
+    token = invitations.invite(made, Group.objects.filter(name__in=groups), by=by)
+    return made, token
 
 
 def limited(group: str, *sections: Section) -> User:

@@ -6,6 +6,7 @@ from functools import partial
 from itertools import batched
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
@@ -17,6 +18,7 @@ from django.utils import timezone
 from articles import notes
 from articles.models import Article, HousePage, JournalEntry, Note, Photo, Revision, SavedFilter, Thread
 from articles.working_copy import BylineEntry, CreditEntry
+from newsroom.accounts.models import Invitation
 from newsroom.feeds import chunks
 from newsroom.fronts.models import Front, FrontVersion
 from tests import factories
@@ -28,6 +30,7 @@ KEPT = {
     model._meta.db_table
     for model in (
         Article, JournalEntry, Revision, User, Group, Photo, Note, Thread, SavedFilter, Front, FrontVersion, HousePage,
+        Invitation, Authenticator,
     )
 }  # fmt: skip
 CHANGES = re.compile(r'(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM) "(\w+)"')
@@ -87,7 +90,7 @@ class Scene:
             "app_label": "articles", "url": "no-such-page", "name": "no-such-photo.jpg",
             "key": f"{section.pk}-en", "version_pk": factories.launched(of=section).pk,
             "day": f"{timezone.localdate():%Y/%m/%d}", "section_slug": section.slug, "article_id": article,
-            "language": "ur",
+            "language": "ur", "invitation_pk": factories.invitation()[0].pk, "user_pk": self.users["reporter"].pk,
         }  # fmt: skip
         self.slugs = {
             "author": author.slug,

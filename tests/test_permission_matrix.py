@@ -32,6 +32,23 @@ admin/calendar/ | in 200 200 200 403 200 | in 200 200 200 403 200 | = | =
 admin/language/ | in 405 405 405 405 405 | in 302 302 302 302 302 | = | =
 admin/rights/ | in 403 403 200 403 200 | in 403 403 200 403 200 | = | =
 admin/rights/<int:pk>/ | in 403 403 200 403 200 | in 403 403 400 403 400 | = | =
+admin/login/code/ | in 302 302 302 302 302 | in 302 302 302 302 302 | = | =
+admin/login/passkey/ | in | in | = | 405
+admin/account/ | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405 | in 405 405 405 405 405
+admin/account/sessions/end/ | in 405 405 405 405 405 | in | = | =
+admin/account/app/ | in 302 302 302 302 403 | in 302 302 302 302 403 | = | =
+admin/account/app/remove/ | in 404 404 404 404 404 | in 404 404 404 404 404 | = | =
+admin/account/passkey/ | in 302 302 302 302 403 | in 302 302 302 302 403 | = | =
+admin/account/passkey/<int:pk>/remove/ | in 302 302 302 302 403 | in 302 302 302 302 403 | = | =
+admin/account/codes/ | in 404 404 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405 | in 405 405 405 405 405
+admin/account/codes/new/ | in 302 302 302 302 403 | in 302 302 302 302 403 | = | =
+admin/account/confirm/ | in 200 200 200 200 403 | in 200 200 200 200 403 | = | in 405 405 405 405 403
+admin/account/confirm/code/ | in 302 302 302 302 403 | in 302 302 302 302 403 | = | =
+admin/account/confirm/passkey/ | in 302 302 302 302 403 | in 302 302 302 302 403 | = | =
+admin/accounts/ | in 403 403 403 200 200 | in 403 403 403 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
+admin/accounts/invitation/<int:invitation_pk>/revoke/ | in 405 405 405 405 405 | in 403 403 403 302 302 | = | =
+admin/accounts/<int:user_pk>/reset/ | in 403 403 403 200 200 | in 403 403 403 302 302 | in 405 405 405 405 405 | in 405 405 405 405 405
+admin/invitation/<str:token>/ | 404 | 404 | 405 | 405
 admin/ | in 200 200 200 200 200 | in 200 200 200 200 200 | = | =
 admin/login/ | 200 302 302 302 302 302 | 200 | 200 | 405
 admin/logout/ | 302 405 405 405 405 405 | 302 200 200 200 200 200 | = | =

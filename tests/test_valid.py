@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -22,6 +23,7 @@ from articles import notes, workflow
 from articles.models import Article
 from newsroom.public.errors import server_error
 from tests import desk_screens, factories, leaks
+from tests.accounts.visitor import Visitor, code_of, give_app, give_passkey
 from tests.permissions import Scene, routes
 from tests.public.every_page import EveryPage
 
@@ -113,13 +115,14 @@ def test_every_page_for_readers_is_valid(vnu, used, client, rf, admin_client):
     assert templates("public") - used == set()
 
 
-def test_every_screen_of_the_desk_is_valid(vnu, used, client):
+def test_every_screen_of_the_desk_is_valid(vnu, used, client, settings):
     scene = Scene()
     addresses = desk_screens.addresses() + [scene.address(route) for route in routes() if route.startswith("admin/")]
     found = {"sign-in": client.get("/admin/login/").text}
     client.force_login(scene.users["admin"])
     found |= pages(client, [*addresses, *_with_something_to_say(scene.users["admin"])])
     found |= {f"before many: {name}": html(page) for name, page in _before_many(client)}
+    found |= {f"sign-in: {name}": html(page) for name, page in _signing_in(settings)}
 
     assert vnu(found) == []
     assert templates("admin") - used - PARTS == set()
@@ -139,6 +142,28 @@ def _with_something_to_say(user: User) -> list[str]:
         f"{story}/compare/?old={old}&new={new}", f"/admin/articles/article/autosave/{typed.pk}/",
         f"/admin/articles/article/{golden.pk}/change/",
     ]  # fmt: skip
+
+
+def _signing_in(settings: Any) -> Iterable[tuple[str, HttpResponse]]:
+    """The screens between the password and the desk, and those that ask for a proof first."""
+    settings.SECOND_FACTOR, settings.NEWSROOM_DEMO = True, True
+    (settings.DATA_DIR / "demo-sign-in.txt").write_text("editor x Editor\n")
+    visitor, editor = Visitor(), factories.user("Editor")
+    yield "demo", visitor.get("/admin/login/")
+    (settings.DATA_DIR / "demo-sign-in.txt").unlink()
+    visitor.sign_in(editor)
+    yield "first", visitor.get("/admin/account/")
+    yield "app", visitor.get("/admin/account/app/")
+    yield "confirmed by a password", visitor.get("/admin/account/confirm/")
+    yield "refused", visitor.post("/admin/board/")
+    give_app(editor)
+    give_passkey(editor)
+    visitor.sign_in(editor)
+    yield "code", visitor.get("/admin/login/code/")
+    yield "wrong code", visitor.give("x")
+    visitor.give(code_of(editor))
+    for address in ("", "app/remove/", "passkey/", "codes/", "codes/new/", "confirm/code/", "confirm/passkey/"):
+        yield address, visitor.get(f"/admin/account/{address}")
 
 
 def _before_many(client: Client) -> Iterable[tuple[str, HttpResponse]]:

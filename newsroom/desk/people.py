@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
@@ -14,8 +16,9 @@ from taggit.models import Tag as PlainTag
 
 from articles.admin.screen import Screen
 
-# Replaced below, or of no use to editors: the house has its own tags.
-admin.site.unregister([User, Group, PlainTag, DBTaskResult])
+# Replaced below, or of no use to editors: the house has its own tags. Second factors have screens of their own, which
+# show no secrets.
+admin.site.unregister([User, Group, PlainTag, DBTaskResult, EmailAddress, Authenticator])
 
 
 @admin.register(User)

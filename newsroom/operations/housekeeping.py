@@ -5,9 +5,10 @@ Readers never wait for any of it: what is public is decided by the clock (articl
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from importlib import import_module
 from typing import Any
 
-from django.contrib.sessions.backends.db import SessionStore
+from django.conf import settings
 from django.db import transaction
 from django.tasks import Task, TaskResultStatus, task
 from django.utils import timezone
@@ -26,7 +27,7 @@ MOST_TRIES = 3
 @task()
 def clear_sessions() -> None:
     """Delete the sessions that have expired."""
-    SessionStore.clear_expired()
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 
 @task()

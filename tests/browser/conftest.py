@@ -52,6 +52,7 @@ def groups(transactional_db):
             importlib.import_module("articles.migrations.0021_saved_filters").grant(apps, editor)
             importlib.import_module("newsroom.fronts.migrations.0001_fronts").grant(apps, editor)
             importlib.import_module("articles.migrations.0027_house_pages").grant(apps, editor)
+            importlib.import_module("newsroom.accounts.migrations.0001_accounts").grant(apps, editor)
 
 
 @pytest.fixture

@@ -274,7 +274,7 @@ def server(tmp_path):
     make = (
         "from django.contrib.auth.models import Group, User;"
         "u = User.objects.create_user('editor', password='a long password', is_staff=True);"
-        "u.groups.add(Group.objects.get(name='Editor'))"
+        "u.groups.add(Group.objects.get(name='Reporter'))"
     )
     subprocess.run(serve.manage("shell", "-c", make), env=surroundings, check=True, stdout=subprocess.DEVNULL)
     started = []

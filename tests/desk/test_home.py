@@ -180,7 +180,7 @@ def test_staff_find_sections_and_tags_and_no_story(signed_in, staff):
 
     response = signed_in(staff).get("/admin/")
 
-    assert [item["object_name"] for item in response.context["menu"]] == ["Section", "Tag", "HousePage"]
+    assert [item["object_name"] for item in response.context["menu"]] == ["Section", "Tag", "HousePage", "Account"]
     assert "secret" not in response.content.decode()
 
 
@@ -189,7 +189,7 @@ def test_menu_is_in_the_order_of_the_desk(signed_in, admin_user):
 
     assert [item["object_name"] for item in menu] == [
         "Article", "Photo", "Author", "Source", "Section", "Tag", "HousePage", "ChecklistRule",
-        "JournalEntry", "SectionLimit", "User", "Group",
+        "JournalEntry", "SectionLimit", "Account", "User", "Group",
     ]  # fmt: skip
 
 

@@ -152,7 +152,9 @@ def test_staff_without_stories_finds_what_is_theirs(signed_in, staff):
     client = signed_in(staff)
 
     assert names(client, "gwadar", story=article.pk) == {"Tags": ["Gwadar"]}
-    assert names(client)["Go to"] == ["Home", "Sections", "Tags", "House pages", "Keyboard shortcuts", "View site"]
+    assert names(client)["Go to"] == [
+        "Home", "Sections", "Tags", "House pages", "Accounts", "Keyboard shortcuts", "View site",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("key", ["x", "-1", "9" * 30, "999999"])

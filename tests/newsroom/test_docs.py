@@ -8,6 +8,7 @@ from articles import checks as story_checks
 from articles.models import Stage, Status
 from articles.transitions import TRANSITIONS
 from newsroom import checks
+from newsroom.accounts import checks as account_checks
 from tests.architecture import ROOT
 
 OPERATING = (ROOT / "docs/operating.md").read_text()
@@ -54,7 +55,7 @@ def test_every_variable_is_documented_and_every_documented_one_is_read():
 
 
 def test_every_check_is_documented():
-    source = "".join((ROOT / module.__file__).read_text() for module in (checks, story_checks))
+    source = "".join((ROOT / module.__file__).read_text() for module in (checks, story_checks, account_checks))
     given = set(re.findall(r"id=\"(\w+\.[EW]\d{3})\"", source))
 
     assert given == set(re.findall(r"^\| `(\w+\.[EW]\d{3})`", OPERATING, re.MULTILINE))

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import OperationalError
 from django.tasks import TaskResultStatus
@@ -12,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from articles import presence
 from articles.models import Autosave, Presence
+from newsroom.accounts.models import Session
 from newsroom.operations import housekeeping
 from newsroom.operations.worker import HouseWorker
 from tests import factories
