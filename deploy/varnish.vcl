@@ -35,7 +35,7 @@ sub vcl_recv {
     }
 
     # The desk, and what depends on who asks.
-    if (req.url ~ "^/(admin|preview|search|healthz)" || (req.url ~ "^/media/" && req.http.Cookie ~ "desk-session=")) {
+    if (req.url ~ "^/(admin|preview|search|healthz|readyz|metrics)" || (req.url ~ "^/media/" && req.http.Cookie ~ "desk-session=")) {
         return (pass);
     }
     unset req.http.Cookie;
@@ -56,6 +56,9 @@ sub vcl_backend_response {
         return (error(beresp.status));  # it takes no page's place
     }
     set beresp.grace = 0s;
+    if (!beresp.http.Cache-Control) {
+        set beresp.uncacheable = true;
+    }
     if (beresp.http.Cache-Control ~ "stale-if-error=") {
         set beresp.grace = std.duration(
             regsub(beresp.http.Cache-Control, "^.*stale-if-error=([0-9]+).*$", "\1s"), 0s);
@@ -64,7 +67,7 @@ sub vcl_backend_response {
 
 sub vcl_deliver {
     if (resp.status >= 500 && req.restarts == 0 && (req.method == "GET" || req.method == "HEAD")
-        && req.url !~ "^/(admin|preview|search|healthz)") {
+        && req.url !~ "^/(admin|preview|search|healthz|readyz|metrics)") {
         return (restart);
     }
     # What is for us only. Readers' browsers ask each time.

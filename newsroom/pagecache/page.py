@@ -63,9 +63,9 @@ class Page:
     code: int = field(init=False)
 
     def __post_init__(self) -> None:
-        # The keys and the headers weigh, too; a kilobyte is about what they take.
+        # The headers and the keys weigh, too: about so much.
         self.code = int(self.line[:3])
-        self.size = sum(len(form.body) for form in self.forms.values()) + 1024
+        self.size = sum(len(form.body) for form in self.forms.values()) + 3072 + 300 * len(self.keys)
 
     @property
     def must_be_true(self) -> bool:

@@ -143,6 +143,8 @@ class PageCache:
         elif held and held.state is State.OLD and self.follower.is_trusted():
             return held  # while another reader's request makes the new one
         page = flight.result(SECONDS_TO_RENDER)
+        if not is_first and page.is_storable and page.state is not State.FRESH and self.follower.is_trusted():
+            return self.page(address)  # something was dropped while it was made, perhaps before this reader came
         if page.has_failed:
             self._try_again_at = time.monotonic() + SECONDS_BETWEEN_TRIES
             return self._fallback(address, held, now) or page
@@ -221,12 +223,9 @@ def address_of(environ: Environ) -> str | None:
     path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or path.startswith(PASSED_ON) or path == "/admin":
         return None
-    if len(path) + len(query) > LONGEST_ADDRESS or "?" in path:
-        return None
-    if not query:
-        return path
-    kept = sorted(pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] in READ)
-    return f"{path}?{urlencode(kept)}" if kept else path
+    kept = sorted(pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] in READ) if query else []
+    address = f"{path}?{urlencode(kept)}" if kept else path
+    return address if len(address) <= LONGEST_ADDRESS and "?" not in path else None
 
 
 def unavailable(now: float) -> Page:
@@ -236,7 +235,8 @@ def unavailable(now: float) -> Page:
 def plain(line: str, template: str, now: float) -> Page:
     """A page that asks nothing of the database."""
     body = render_to_string(template, {"house_name": settings.NEWSROOM_NAME}).encode()
-    return finished(line, [("Content-Type", "text/html; charset=utf-8")], body, made_at=now)
+    headers = [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store")]
+    return finished(line, headers, body, made_at=now)
 
 
 def answer(page: Page, environ: Environ, start_response: StartResponse, changed: Headers) -> list[bytes]:

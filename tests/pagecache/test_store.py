@@ -1,5 +1,7 @@
 """What is held, for how long, and what a drop does to it."""
 
+import tracemalloc
+
 from newsroom.pagecache.page import State, finished
 from newsroom.pagecache.store import Store
 
@@ -80,3 +82,17 @@ def test_old_drops_are_forgotten_on_the_safe_side(monkeypatch):
 
     assert store.put("/x", page("x"), begun=begun) is False
     assert store.put("/x", page("x"), begun=store.drops) is True
+
+
+def test_what_it_holds_weighs_no_more_than_it_may():
+    """Also where many small pages show much: the keys weigh more than the pages, then."""
+    room = 2_000_000
+    tracemalloc.start()
+    store = Store(room=room)
+    for number in range(400):
+        store.put(f"/{number}", page(*(f"story-{number * 60 + key}" for key in range(60)), size=500), begun=0)
+    weighs, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert len(store) < 400
+    assert weighs < room * 1.25

@@ -28,13 +28,14 @@ class Site:
 
     def __call__(self, environ, start_response):
         self.renders += 1
+        words = self.words
         self.begun.set()
         self.go_on.wait(10)
         if self.is_broken:
             start_response("500 Internal Server Error", [("Content-Type", "text/html")])
             return [b"broken"]
         start_response("200 OK", HTML)
-        return [self.words]
+        return [words]
 
 
 @pytest.fixture
@@ -59,6 +60,8 @@ def before(db, site):
         ("HEAD", "/world/", "utm_source=x&fbclid=y", "/world/"),
         ("GET", "/world/", "x=1&before=2026-01-29_1", "/world/?before=2026-01-29_1"),
         ("GET", "/archive/", "date=&before=a%20b", "/archive/?before=a+b&date="),
+        ("GET", "/world/", "x=" + "y" * 3000, "/world/"),
+        ("GET", "/world/", "before=" + "y" * 3000, None),
         ("POST", "/", "", None),
         ("GET", "/admin/", "", None),
         ("GET", "/admin", "", None),
@@ -159,6 +162,24 @@ def test_the_old_page_goes_on_while_the_new_one_is_made(before, site):
     site.go_on.set()
     maker.join(10)
     assert (meanwhile, first, ask(before, "/").body, site.renders) == (b"one", [b"two"], b"two", 2)
+
+
+def test_who_comes_after_a_kill_is_given_no_page_that_was_begun_before_it(before, site):
+    bodies: dict[str, bytes] = {}
+    site.go_on.clear()
+    readers = [Thread(target=lambda name=name: bodies.update({name: ask(before, "/").body})) for name in ("a", "b")]
+    readers[0].start()
+    site.begun.wait(10)
+    site.words = b"two"
+    before.store.remove(["newest"])
+
+    readers[1].start()
+    time.sleep(0.2)  # it waits for the page that is being made
+    site.go_on.set()
+    for reader in readers:
+        reader.join(10)
+
+    assert bodies == {"a": b"one", "b": b"two"}
 
 
 # Faults
