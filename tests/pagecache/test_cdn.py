@@ -1,5 +1,6 @@
 """What a CDN before the site is told, in headers and by purges."""
 
+import re
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
@@ -15,7 +16,9 @@ from newsroom.pagecache import cdn, purging
 from newsroom.pagecache.cdn import EVERYTHING, Fastly, NotAccepted, sealed
 from newsroom.pagecache.models import PurgePlace
 from newsroom.pagecache.purging import Purger
+from newsroom.pagecache.wsgi import PASSED_ON, READ
 from tests import factories
+from tests.architecture import ROOT
 from tests.articles.story import HOUR, KILL, NOW, edited
 from tests.pagecache.reader import ask
 
@@ -129,6 +132,16 @@ def test_what_changed_while_the_page_was_made_lets_nobody_keep_it(before_us):
     before_us.ask = meanwhile
 
     assert told(ask(before_us, "/")) == "public, no-cache"
+
+
+def test_the_file_for_varnish_passes_on_what_the_page_cache_passes_on():
+    text = (ROOT / "deploy/varnish.vcl").read_text()
+
+    passed = {frozenset(names.split("|")) for names in re.findall(r"\^/\(([a-z|]+)\)", text)}
+    read = {frozenset(names.split("|")) for names in re.findall(r"\[\?&\]\(([a-z|]+)\)=", text)}
+
+    assert passed == {frozenset(path.strip("/") for path in PASSED_ON) - {"static", "media"}}
+    assert read == {READ}
 
 
 def test_keys_do_not_tell_of_a_draft_on_a_front(before_us):
