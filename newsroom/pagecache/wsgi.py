@@ -57,7 +57,7 @@ class PageCache:
         self.store = Store(room=room)
         self.maker = Maker(self.store, self.page)
         self.follower = Follower(self.store, dropped=self.maker.add)
-        self._flights: dict[str, Future[Page]] = {}
+        self._flights: dict[str, tuple[Future[Page], int]] = {}  # what is being made, and after how many drops
         self._boarding = Lock()
         self._try_again_at = 0.0
 
@@ -134,17 +134,17 @@ class PageCache:
                 return unavailable(now)
         if self.follower.is_failing():  # one request tries whether the database is back, and may have to wait for that
             self._try_again_at = time.monotonic() + SECONDS_FOR_A_TRY
+        came = self.store.drops
         with self._boarding:
-            flight = self._flights.get(address)
-            if is_first := flight is None:
-                flight = self._flights[address] = Future()
+            is_first = address not in self._flights
+            flight, begun = self._flights.setdefault(address, (Future(), came))
         if is_first:
             self._fly(address, flight)
         elif held and held.state is State.OLD and self.follower.is_trusted():
             return held  # while another reader's request makes the new one
         page = flight.result(SECONDS_TO_RENDER)
-        if not is_first and page.is_storable and page.state is not State.FRESH and self.follower.is_trusted():
-            return self.page(address)  # something was dropped while it was made, perhaps before this reader came
+        if begun < came and page.is_storable and page.state is not State.FRESH and self.follower.is_trusted():
+            return self.page(address)  # what it shows was dropped after it was begun and before this reader came
         if page.has_failed:
             self._try_again_at = time.monotonic() + SECONDS_BETWEEN_TRIES
             return self._fallback(address, held, now) or page

@@ -146,6 +146,24 @@ def test_200_clients_on_a_cold_page_are_one_render(before, site):
     assert (site.renders, set(bodies), len(bodies)) == (1, {b"one"}, 200)
 
 
+def test_a_crowd_on_a_page_that_is_too_large_to_keep_shares_its_render(site, db):
+    small = PageCache(site, url="http://127.0.0.1:8000", room=10)
+    small.follower.catch_up()
+    site.go_on.clear()
+    readers = [Thread(target=lambda: ask(small, "/")) for _ in range(20)]
+    for reader in readers:
+        reader.start()
+    site.begun.wait(10)
+    time.sleep(0.2)  # they wait for it
+
+    site.go_on.set()
+    for reader in readers:
+        reader.join(30)
+
+    assert site.renders < 10  # those who came late made it once more
+    assert len(small.store) == 0
+
+
 def test_the_old_page_goes_on_while_the_new_one_is_made(before, site):
     ask(before, "/")
     before.store.drop(["newest"], State.OLD)
