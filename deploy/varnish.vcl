@@ -22,10 +22,11 @@ acl may_purge {
 
 sub vcl_recv {
     if (req.method == "BAN") {
-        if (client.ip !~ may_purge) {
+        # Behind a proxy on this machine every client has its address, so what came through one is not taken.
+        if (client.ip !~ may_purge || req.http.X-Forwarded-Proto || req.http.X-Forwarded-For ~ ",") {
             return (synth(403, "Add this machine to the acl may_purge"));
         }
-        if (req.http.Surrogate-Key !~ "^[a-z0-9]+( [a-z0-9]+)*$") {
+        if (req.http.Surrogate-Key !~ "^[0-9a-f]{12}( [0-9a-f]{12})*$") {
             return (synth(400, "No keys in Surrogate-Key"));
         }
         if (std.ban("obj.http.Surrogate-Key ~ " + regsuball(req.http.Surrogate-Key, " ", "|"))) {

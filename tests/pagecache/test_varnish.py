@@ -16,7 +16,7 @@ from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 
 from articles import sections, workflow
 from newsroom.pagecache import lifetime
-from newsroom.pagecache.cdn import NotAccepted, Varnish
+from newsroom.pagecache.cdn import NotAccepted, Varnish, sealed
 from newsroom.pagecache.purging import Purger
 from newsroom.pagecache.wsgi import PageCache
 from tests import factories
@@ -87,9 +87,9 @@ class Edge:
         self.process.kill()
         raise AssertionError(self.process.communicate()[0].decode())
 
-    def get(self, address: str, **headers: str) -> tuple[int, bytes, dict[str, str]]:
+    def get(self, address: str, *, method: str = "GET", **headers: str) -> tuple[int, bytes, dict[str, str]]:
         asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        asked.request("GET", address, headers=headers)
+        asked.request(method, address, headers=headers)
         answer = asked.getresponse()
         body = answer.read()
         asked.close()
@@ -176,6 +176,10 @@ def test_what_the_desk_does_reaches_each_copy_and_no_fault_brings_one_back(site,
     time.sleep(1.2)
     assert [asked(address)[:2] for address in read] == [(True, 410), (True, 410), (True, 410), (True, 200)]
 
-    # Orders without keys are not taken.
-    with pytest.raises(NotAccepted, match="400"):
-        purger.cdn.purge([])
+    # Orders without keys are not taken, nor those that came through a proxy on the same machine.
+    for wrong in ([], ["a"]):
+        with pytest.raises(NotAccepted, match="400"):
+            purger.cdn.purge(wrong)
+    order = {"Surrogate-Key": sealed("frame")}
+    through = ({}, {"X-Forwarded-Proto": "https"}, {"X-Forwarded-For": "198.51.100.7"})
+    assert [edge.get("/", method="BAN", **order, **headers)[0] for headers in through] == [200, 403, 403]
