@@ -168,6 +168,7 @@ def test_taking_back_and_resetting_are_buttons_of_the_screen(signed_in, staff, e
     give_app(editor)
     client = signed_in(staff)
     page = client.get(PEOPLE)
+    assert page.context["has_menu"]
     assert [person["name"] for person in page.context["people"] if person["may_reset"]] == [editor.username]
 
     client.post(f"/admin/accounts/invitation/{made.pk}/revoke/")

@@ -21,15 +21,18 @@ from tests.accounts.visitor import (
     PASSWORD,
     SET_UP,
     STORIES,
+    Passkey,
     Visitor,
     code_from,
     code_of,
     give_app,
+    give_passkey,
     recovery_codes_of,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("two_factors")]
 CONFIRM, CONFIRM_BY_PASSWORD = "/admin/account/confirm/code/", "/admin/account/confirm/"
+ASK, CONFIRM_BY_PASSKEY = "/admin/login/passkey/", "/admin/account/confirm/passkey/"
 # Where a person is let in, or not; reading and writing, of Django's own screens and of ours.
 INSIDE = (
     STORIES,
@@ -60,6 +63,7 @@ class Doors(RuleBasedStateMachine):
         self.claims: list[str | None] = [None, None]  # whose password was given last
         self.proven: list[set[int]] = [set(), set()]  # the factors that were shown since
         self.cookies: list[str] = []
+        self.passkeys: dict[str, tuple[Passkey, int]] = {}
 
     def teardown(self) -> None:
         self.clock.stop()
@@ -124,6 +128,24 @@ class Doors(RuleBasedStateMachine):
             assert name is not None
             assert new.user == self.people[name]
             self.proven[browser].add(new.pk)
+
+    @rule(browser=browsers, name=people, where=st.sampled_from([ASK, CODE, CONFIRM_BY_PASSKEY]))
+    def passkey_is_shown(self, browser: int, name: str, where: str) -> None:
+        """Of that person, whoever's password was given in this browser; where it alone signs in, it is both factors."""
+        visitor, person = self.browsers[browser], self.people[name]
+        page = visitor.get(where, headers={"accept": "application/json"} if where == ASK else {})
+        told = page.json() if where == ASK else (page.context or {}).get("js_data")
+        if name not in self.passkeys or not told:
+            return
+        cache.clear()
+        passkey, pk = self.passkeys[name]
+        visitor.post(where, {"credential": passkey.proven(told, user=person)})
+        if not Authenticator.objects.filter(pk=pk).exists():
+            return
+        if where == ASK:
+            self.claims[browser], self.proven[browser] = name, {pk}
+        elif self.claims[browser] == name:
+            self.proven[browser].add(pk)
 
     @rule(browser=browsers)
     def password_is_confirmed(self, browser: int) -> None:
@@ -220,6 +242,11 @@ class Doors(RuleBasedStateMachine):
         if not second_factor.is_set_up(self.people[name]):
             Authenticator.objects.filter(user=self.people[name]).delete()
             give_app(self.people[name])
+
+    @rule(name=people)
+    def passkey_is_given_elsewhere(self, name: str) -> None:
+        passkey = give_passkey(self.people[name])
+        self.passkeys[name] = passkey, Authenticator.objects.latest("pk").pk
 
     @rule(name=people)
     def factor_is_deleted(self, name: str) -> None:

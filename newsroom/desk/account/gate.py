@@ -31,9 +31,10 @@ class Gate:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        if not request.path_info.startswith(reverse("admin:index")) or not request.resolver_match:
+        match = request.resolver_match
+        if match is None or not match.route.startswith("admin/"):
             return None
-        name = request.resolver_match.view_name
+        name = match.view_name
         if name in ALWAYS or not second_factor.is_missing(request):
             return None
         has_one = second_factor.is_set_up(request.user)

@@ -6,7 +6,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.models import Group
@@ -70,7 +70,7 @@ def view(request: HttpRequest) -> HttpResponse:
                 address = f"{settings.NEWSROOM_URL}{reverse('desk_invited', args=[token])}"
                 mailed = _mail(form.instance, address)
                 form = InvitationForm()
-    context = admin.site.each_context(request) | {
+    context = frame(request) | {
         "title": gettext("Accounts"),
         "form": form,
         "address": address,
@@ -134,9 +134,7 @@ def reset(request: HttpRequest, user_pk: int) -> HttpResponse:
             raise PermissionDenied from error
         messages.success(request, gettext("{name} is signed out, and has no second factor any more.").format(name=name))
         return redirect("desk_people")
-    context = admin.site.each_context(request) | {
-        "title": gettext("Reset the second factor of {name}").format(name=name)
-    }
+    context = frame(request) | {"title": gettext("Reset the second factor of {name}").format(name=name)}
     return TemplateResponse(request, "admin/account/reset.html", context)
 
 
