@@ -16,7 +16,7 @@ from newsroom.search.models import IndexEntry, SearchedRelease, SQLiteFTSIndexEn
 
 MOST_BYTES = 400_000  # of words in an entry: PostgreSQL's limit is a megabyte with positions
 WALK = 2000  # PostgreSQL looks through so many of the newest before it asks its index
-DEEP = 3000  # a phrase is looked for in so many of the newest stories that have all its words
+DEEP = 2000  # a phrase is looked for in so many of the newest stories that have all its words
 
 type Match = tuple[int, int]  # the place in the index, the id of the release
 
