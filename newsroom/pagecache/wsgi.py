@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from django.conf import settings
 from django.db import Error
 from django.template.loader import render_to_string
+from prometheus_client import Counter, Gauge
 
 from articles import surrogate
 from newsroom.pagecache import cdn, purging
@@ -46,6 +47,14 @@ OF_A_BODY = frozenset({"Content-Length", "Content-Type", "Content-Encoding"})
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
+_given = Counter(
+    "newsroom_pages", "Pages given to readers: kept, made for them, or old ones in the place of new.", ["page"]
+)
+KEPT, MADE, OLD = (_given.labels(page) for page in ("kept", "made", "old"))
+_lag = Gauge("newsroom_journal_lag_seconds", "Since this process has read the journal.")
+_bytes = Gauge("newsroom_pages_bytes", "What the pages of this process weigh.")
+
+
 class PageCache:
     """A WSGI application that answers for `application`, Django's. `url` is the site's own address.
 
@@ -71,6 +80,8 @@ class PageCache:
 
     def start(self) -> Self:
         """Begin to follow the journal, and to make pages ahead of their readers; in threads of this process."""
+        _lag.set_function(lambda: self.follower.lag)
+        _bytes.set_function(lambda: self.store.weight)
         self.follower.start()
         purging.start()
         self.maker.start()
@@ -123,8 +134,11 @@ class PageCache:
         self.follower.keep_time(now)
         held = self.store.get(address)
         if held and held.state is State.FRESH and now - held.made_at < SECONDS_FRESH and self.follower.is_trusted():
+            KEPT.inc()
             return held
-        return self._made(address, held, now)
+        page = self._made(address, held, now)
+        (OLD if page is held else MADE).inc()
+        return page
 
     def _made(self, address: str, held: Page | None, now: float) -> Page:
         if time.monotonic() < self._try_again_at:

@@ -4,6 +4,7 @@ import time
 from threading import Barrier, Event, Thread
 
 import pytest
+from prometheus_client import REGISTRY
 
 from articles import workflow
 from articles.models import Release
@@ -359,3 +360,17 @@ def test_a_round_leaves_room_for_what_readers_ask_for(ready, monkeypatch):
     ready.maker.make_ready()
 
     assert made == []
+
+
+def test_a_monitor_is_told_what_was_kept_made_and_old(before, site):
+    def given():
+        return [REGISTRY.get_sample_value("newsroom_pages_total", {"page": page}) for page in ("kept", "made", "old")]
+
+    counts = given()
+    for _ in range(3):
+        before.page("/")
+    site.is_broken = True
+    before.store.drop(["newest"], State.ENDED)
+    before.page("/")
+
+    assert [now - then for now, then in zip(given(), counts, strict=True)] == [2, 1, 1]
