@@ -92,3 +92,10 @@ def test_links_between_documents_lead_somewhere():
         targets = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", path.read_text())
 
         assert [target for target in targets if not (path.parent / target).exists()] == [], path.name
+
+
+def test_each_test_that_is_said_to_hold_the_house_is_there():
+    named = set(re.findall(r"\btests/[\w/.]+", (ROOT / "docs/security.md").read_text()))
+
+    assert named
+    assert [name for name in sorted(named) if not (ROOT / name.rstrip(".")).exists()] == []
