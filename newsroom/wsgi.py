@@ -8,11 +8,11 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
-application: Any = get_wsgi_application()
-if settings.PAGE_CACHE_MB:
-    from newsroom.pagecache.wsgi import PageCache
+site: Any = get_wsgi_application()
 
+from newsroom.pagecache.wsgi import PageCache, without_keys  # noqa: E402 - needs Django set up
+
+application: Any = without_keys(site)
+if settings.PAGE_CACHE_MB:
     room = settings.PAGE_CACHE_MB * 1024 * 1024
-    application = PageCache(
-        application, url=settings.NEWSROOM_URL, room=room, has_cdn=bool(settings.CDN_PURGE_URL)
-    ).start()
+    application = PageCache(site, url=settings.NEWSROOM_URL, room=room, has_cdn=bool(settings.CDN_PURGE_URL)).start()

@@ -10,7 +10,7 @@ from articles import workflow
 from articles.models import Release
 from newsroom.pagecache.ahead import path_of
 from newsroom.pagecache.page import State
-from newsroom.pagecache.wsgi import PageCache, address_of
+from newsroom.pagecache.wsgi import PageCache, address_of, without_keys
 from tests import factories
 from tests.articles.story import KILL
 from tests.pagecache.reader import ask
@@ -374,3 +374,11 @@ def test_a_monitor_is_told_what_was_kept_made_and_old(before, site):
     before.page("/")
 
     assert [now - then for now, then in zip(given(), counts, strict=True)] == [2, 1, 1]
+
+
+def test_without_a_cache_nobody_is_told_surrogate_keys(site):
+    told = []
+
+    body = without_keys(site)({}, lambda status, headers, exc_info=None: told.extend(headers))
+
+    assert (told, b"".join(body)) == ([("Content-Type", "text/html")], b"one")
