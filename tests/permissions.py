@@ -97,7 +97,7 @@ class Scene:
             "tag": tag.slug,
             "about": page.slug,
             "<address:slug>": section.slug,
-            "<str:slug>": section.slug,
+            "<subject:slug>": section.slug,
         }
 
     def address(self, route: str) -> str:
@@ -135,11 +135,33 @@ class Scene:
                 response = client.generic(method, address)
             assert method == "POST" or changed == [], f"{method} {address} by {role} wrote something."
             transaction.set_rollback(True)
+        assert unguarded(response) == [], f"{method} {address} by {role}"
         leads_to_sign_in = response.status_code == 302 and response["Location"].startswith("/admin/login/")
         return SIGN_IN if leads_to_sign_in else str(response.status_code)
 
     def answers(self, method: str, route: str) -> list[str]:
         return [self.ask(method, self.address(route), role) for role in ROLES]
+
+
+def unguarded(response: Any) -> list[str]:
+    """What the headers of an answer do not say, of what each must. A nonce is for what is made for one person only."""
+    told, policy = response.headers, response.headers.get("Content-Security-Policy", "")
+    rules = {rule.partition(" ")[0]: rule.partition(" ")[2] for rule in policy.split("; ")}
+    script = re.fullmatch(r"'self'(?: 'nonce-[\w+/=-]{16,}')?", rules.get("script-src", ""))
+    holds = {
+        "scripts of our own": script,
+        "styles of our own": re.fullmatch(r"'self'(?: 'nonce-[\w+/=-]{16,}')?", rules.get("style-src", "")),
+        "nothing else": [rules.get(rule) for rule in ("default-src", "object-src", "base-uri")]
+        == ["'self'", "'none'", "'none'"],
+        "no frame": rules.get("frame-ancestors") in ("'none'", "'self'"),
+        "no nonce for all": "nonce-" not in policy or "public" not in told.get("Cache-Control", ""),
+        "no guessing": told.get("X-Content-Type-Options") == "nosniff",
+        "no address told": told.get("Referrer-Policy")
+        in ("strict-origin-when-cross-origin", "same-origin", "no-referrer"),
+        "own window": told.get("Cross-Origin-Opener-Policy") == "same-origin",
+        "no camera": "camera=()" in told.get("Permissions-Policy", ""),
+    }
+    return [name for name, is_held in holds.items() if not is_held]
 
 
 def _note_changes(changed: list[str], execute: Any, sql: str, *rest: Any) -> Any:
