@@ -41,7 +41,8 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 
 _cleaner = nh3.Cleaner(
     tags=BLOCKS | WORDS,
-    attributes={"a": {"href"}, "figure": figures.ATTRIBUTES},
+    # Of itself nh3 keeps lang and title on every tag.
+    attributes={"*": set(), "a": {"href"}, "figure": figures.ATTRIBUTES},
     allowed_classes={"blockquote": {"pull-quote"}, "aside": {"fact-box"}},
     url_schemes=SCHEMES,
     attribute_filter=_attribute,

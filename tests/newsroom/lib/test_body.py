@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from newsroom.lib import figures
 from newsroom.lib.body import BLOCKS, WORDS, first_words, minutes_to_read, sanitise, to_text
+from tests.hostile.payloads import PAYLOADS
 
 CLEAN = [
     "<p>One <strong>bold</strong> and <em>quiet</em> word.</p>",
@@ -47,6 +48,7 @@ HOSTILE = [
     ("<form action='https://evil.example'><p>Text</p><input name='a'><button>Go</button></form>", "<p>Text</p>Go"),
     ("<base href='https://evil.example'><meta http-equiv='refresh' content='0;url=x'><p>Text</p>", "<p>Text</p>"),
     ("<p class='fact-box'>Text</p>", "<p>Text</p>"),
+    ("<p title='<script>x</script>' lang='ur' dir='rtl'>Text</p>", "<p>Text</p>"),
     ("<blockquote class='pull-quote admin'>Text</blockquote>", '<blockquote class="pull-quote">Text</blockquote>'),
     ("<!--[if IE]><script>x</script><![endif]--><p>Text</p>", "<p>Text</p>"),
     ("<noscript><p title='</noscript><img src=x onerror=alert(1)>'></noscript>", "<p>'&gt;</p>"),
@@ -119,6 +121,15 @@ def test_cleaning_twice_is_cleaning_once(html):
 @given(MARKUP)
 def test_whatever_comes_in_the_body_holds_its_vocabulary_only(html):
     assert Vocabulary(sanitise(html)).foreign == []
+
+
+def test_no_payload_of_any_class_survives():
+    """By itself, and all of them in one body, where one may open what another closes."""
+    alone = [payload for payload in PAYLOADS if Vocabulary(sanitise(payload)).foreign]
+    together = Vocabulary(sanitise("".join(f"<p>{payload}</p>" for payload in PAYLOADS if "<plaintext" not in payload)))
+
+    assert len(PAYLOADS) >= 1500
+    assert (alone, together.foreign) == ([], [])
 
 
 def test_words_of_a_body_are_one_block_a_line():
