@@ -213,9 +213,11 @@ ADDRESSES: dict[str, Callable[[House], list[str]]] = {
     "<any:section_slug>/<any:slug>-<key:article_id>": lambda house: _stories(house, end=""),
     "<address:slug>/": lambda house: _paged("/pakistan/", f"/{CANARY}/"),
     "<feed:name>": lambda house: _feeds("/"),
-    "author/<str:slug>/<feed:name>": lambda house: _feeds("/author/ayesha-khan/", f"/author/{house.own_author.slug}/"),
-    "tag/<str:slug>/<feed:name>": lambda house: _feeds("/tag/water/", f"/tag/{house.own_tag.slug}/"),
-    "<str:slug>/<feed:name>": lambda house: _feeds("/pakistan/", f"/{CANARY}/"),
+    "author/<subject:slug>/<feed:name>": lambda house: _feeds(
+        "/author/ayesha-khan/", f"/author/{house.own_author.slug}/"
+    ),
+    "tag/<subject:slug>/<feed:name>": lambda house: _feeds("/tag/water/", f"/tag/{house.own_tag.slug}/"),
+    "<subject:slug>/<feed:name>": lambda house: _feeds("/pakistan/", f"/{CANARY}/"),
     "sitemap.xml": lambda house: ["/sitemap.xml"],
     "news-sitemap.xml": lambda house: ["/news-sitemap.xml"],
     "sitemap-articles-<chunk:number>.xml": lambda house: _chunk("articles", house.article.pk),

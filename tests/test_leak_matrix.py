@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 # Where a story that may be read must be found: these would notice if the canary were in no page at all.
 MUST_SHOW = {
     "", "author/<address:slug>/", "tag/<address:slug>/", "archive/<day:day>/", "<address:slug>/",
-    "<feed:name>", "author/<str:slug>/<feed:name>", "tag/<str:slug>/<feed:name>", "<str:slug>/<feed:name>",
+    "<feed:name>", "author/<subject:slug>/<feed:name>", "tag/<subject:slug>/<feed:name>", "<subject:slug>/<feed:name>",
     "search/", "search/suggest.json", "sitemap-tags-<chunk:number>.xml", "sitemap-authors-<chunk:number>.xml",
 }  # fmt: skip
 

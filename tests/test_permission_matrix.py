@@ -171,9 +171,9 @@ admin/^(?P<app_label>articles|auth)/$ | in 200 200 200 200 200 | in 200 200 200 
 admin/(?P<url>.*)$ | in 404 404 404 404 404 | in 404 404 404 404 404 | = | =
  | 200 | 405 | 405 | 405
 <feed:name> | 200 | 405 | 405 | 405
-author/<str:slug>/<feed:name> | 200 | 405 | 405 | 405
-tag/<str:slug>/<feed:name> | 200 | 405 | 405 | 405
-<str:slug>/<feed:name> | 200 | 405 | 405 | 405
+author/<subject:slug>/<feed:name> | 200 | 405 | 405 | 405
+tag/<subject:slug>/<feed:name> | 200 | 405 | 405 | 405
+<subject:slug>/<feed:name> | 200 | 405 | 405 | 405
 <language:language>/ | 200 | 405 | 405 | 405
 <language:language>/<feed:name> | 200 | 405 | 405 | 405
 sitemap.xml | 200 | 405 | 405 | 405

@@ -110,7 +110,7 @@ class HousePageScreen(Keeping):
     def restore_view(self, request: HttpRequest, pk: int, page_version_pk: int) -> HttpResponse:
         """Title and text of a version, also of one that came too late, as the newest."""
         require(request, "articles.change_housepage")
-        version = get_object_or_404(HousePageVersion.objects.select_related("page"), pk=page_version_pk, page=pk)
+        version = get_object_or_404(HousePageVersion.objects.select_related("page"), pk=page_version_pk, page__pk=pk)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         base = base_of(request)

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils import timezone
@@ -20,12 +20,21 @@ from articles.admin.story.asked import NO_BASE
 from articles.models.section import is_limited
 
 DEEPEST_PAGE = 200
+LONGEST_SEARCH = 200  # characters, as at the readers' search
 
 
 class UncountedList(ChangeList):
     """A list that knows whether there is more, not how much: a full count reads the whole table."""
 
     has_more = False
+
+    def get_queryset(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """Raises BadRequest for a search that is none: SQLite matches nothing so long."""
+        if len(self.query) > LONGEST_SEARCH:
+            raise BadRequest(
+                gettext("Search for fewer words: {longest} characters at most.").format(longest=LONGEST_SEARCH)
+            )
+        return super().get_queryset(request, **kwargs)
 
     def get_results(self, request: HttpRequest) -> None:
         if not 1 <= self.page_num <= DEEPEST_PAGE:

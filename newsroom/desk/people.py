@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 from taggit.models import Tag as PlainTag
 
+from articles.admin.choice import Several
 from articles.admin.screen import Screen
 
 # Replaced below, or of no use to editors: the house has its own tags. Second factors have screens of their own, which
@@ -46,7 +47,7 @@ class UserScreen(Screen, UserAdmin):
         return super().get_queryset(request).prefetch_related("groups")
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        kwargs["widget"] = forms.CheckboxSelectMultiple
+        kwargs |= {"widget": forms.CheckboxSelectMultiple, "form_class": Several}
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
@@ -59,7 +60,7 @@ MADE_BY_DJANGO = {
 }
 
 
-class PermissionsChoice(forms.ModelMultipleChoiceField):
+class PermissionsChoice(Several):
     def label_from_instance(self, permission: Any) -> str:
         model, verb = permission.content_type.model_class(), permission.codename.partition("_")[0]
         if model and verb in MADE_BY_DJANGO and permission.name == f"Can {verb} {model._meta.verbose_name_raw}":

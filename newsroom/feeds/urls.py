@@ -17,6 +17,12 @@ class Format:
         return value
 
 
+class Subject(Format):
+    """The name of a section, a topic or an author in an address; a database knows no other characters in one."""
+
+    regex = r"[-\w]+"
+
+
 class Chunk:
     """The number of a chunk of a sitemap."""
 
@@ -30,14 +36,15 @@ class Chunk:
 
 
 register_converter(Format, "feed")
+register_converter(Subject, "subject")
 register_converter(Chunk, "chunk")
 
 urlpatterns = [
     path("<feed:name>", views.everything, name="feed"),
     path("<language:language>/<feed:name>", views.language, name="language_feed"),
-    path("author/<str:slug>/<feed:name>", views.author, name="author_feed"),
-    path("tag/<str:slug>/<feed:name>", views.tag, name="tag_feed"),
-    path("<str:slug>/<feed:name>", views.section, name="section_feed"),
+    path("author/<subject:slug>/<feed:name>", views.author, name="author_feed"),
+    path("tag/<subject:slug>/<feed:name>", views.tag, name="tag_feed"),
+    path("<subject:slug>/<feed:name>", views.section, name="section_feed"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("news-sitemap.xml", sitemaps.news, name="news_sitemap"),
     path("sitemap-articles-<chunk:number>.xml", sitemaps.articles, name="articles_sitemap"),

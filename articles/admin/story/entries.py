@@ -21,6 +21,7 @@ from newsroom.lib.text import Shown, canonical_key, clean_line
 
 LONGEST_ID = 18
 LONGEST_NOTE = 120
+MOST = 100  # each line is looked up by itself
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,12 @@ class EntriesField(forms.Field):
         super().__init__(widget=widget, required=False, **kwargs)
 
     def clean(self, value: list[Row]) -> list[Row]:
+        if len(value) > MOST:
+            raise ValidationError(
+                gettext("There are {count} lines here: {most} at most. Take out what no reader looks for.").format(
+                    count=len(value), most=MOST
+                )
+            )
         for row in value:
             if len(row.name) > self.longest or len(row.note) > LONGEST_NOTE:
                 raise ValidationError(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.widgets import ProseEditorWidget
 
+from articles.admin.choice import Several
 from articles.admin.story import entries
 from articles.admin.story.moment import MomentField
 from articles.admin.story.state import in_tree_order
@@ -57,7 +58,7 @@ class SectionChoice(forms.ModelChoiceField):
         return f"— {obj.name}" if obj.parent_id else obj.name
 
 
-class SectionsChoice(forms.ModelMultipleChoiceField):
+class SectionsChoice(Several):
     label_from_instance = SectionChoice.label_from_instance
 
 

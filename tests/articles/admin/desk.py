@@ -41,8 +41,11 @@ def typed(article: Article | None = None, **changes: object) -> dict[str, object
 
 
 def encoded(data: dict[str, object]) -> dict[str, str]:
-    """For `client.post(**encoded(data))`: lists become repeated fields."""
-    return {"data": urlencode(data, doseq=True), "content_type": "application/x-www-form-urlencoded"}
+    """For `client.post(**encoded(data))`: lists become repeated fields. Half a surrogate pair goes as its three bytes."""
+    return {
+        "data": urlencode(data, doseq=True, errors="surrogatepass"),
+        "content_type": "application/x-www-form-urlencoded",
+    }
 
 
 def send(client, url: str, data: dict[str, object]):

@@ -1,0 +1,194 @@
+"""Hostile input in every field of every form of the desk: kept as it is, or refused with a sentence."""
+
+import json
+from collections.abc import Iterator
+from itertools import batched, count, product
+
+import pytest
+from django.contrib.auth.models import User
+from django.core import serializers
+from django.db import transaction
+from django.test import Client
+
+from articles import workflow
+from articles.models import (
+    Author,
+    Correction,
+    HousePage,
+    JournalEntry,
+    Note,
+    Photo,
+    Revision,
+    SavedFilter,
+    Section,
+    Source,
+    Tag,
+)  # fmt: skip
+from articles.working_copy import BylineEntry, CreditEntry
+from newsroom.lib.body import sanitise
+from newsroom.lib.text import clean_line, visible
+from tests import factories
+from tests.articles.admin.desk import send
+from tests.hostile.forms import Form, Forms
+from tests.hostile.strings import packed
+
+pytestmark = pytest.mark.any_database
+
+STORY = "/admin/articles/article"
+# What takes words of one kind only, so that most of the strings are refused; by the end of the field's name.
+PICKY = {"slug", "canonical_url", "url", "licence_url", "taken", "username", "exact", "photo", "tag"}
+# What a form does not read at first, or searches by.
+UNREAD = {
+    "correct": {"reason", "notice"},
+    "withdraw": {"text"},
+    "kill": {"q"},
+    "photo": {"q"},
+    "home-en": {"q"},
+    "add": {"lead_caption", "lead_credit", "lead_alt"},
+}
+# Of these no string that is in the list can be saved: there is no such tag, and no such kind of sign-in name.
+NEVER_SAVED = {"/admin/articles/tag/*/merge/", "/admin/auth/user/add/"}
+ABOUT_THE_FORM = {"base", "opening"}
+LONGEST = {"bylines-name": 100, "credits-name": 100, "tags-name": 100}  # and 1000, of what a page sets no limit to
+ROUNDS = 6  # all strings in what takes 1000 characters; shorter fields each begin elsewhere
+
+
+class Desk:
+    """A small newsroom, someone who may do everything, and all forms with fields that people type into."""
+
+    def __init__(self) -> None:
+        self.client = Client(raise_request_exception=False)
+        self.client.force_login(User.objects.create_superuser("admin"))
+        self.forms = {form.place: form for address in self._addresses() for form in self.of(address)}
+
+    def of(self, address: str) -> list[Form]:
+        response = self.client.get(address)
+        assert response.status_code == 200, address
+        return [
+            form for form in Forms(response.content.decode(), address).forms if form.method == "post" and form.longest
+        ]
+
+    def _addresses(self) -> Iterator[str]:
+        photo, section, page = factories.photo(), factories.section(), factories.house_page("Ethics")
+        author, source, tag = factories.author(), factories.source(), factories.tag("Gwadar")
+        draft = factories.article(
+            section=section.pk, bylines=(BylineEntry(author.pk),), credits=(CreditEntry(source.pk),), tags=(tag.pk,),
+            lead_photo=photo.pk,
+        )  # fmt: skip
+        live, review = factories.released().article, factories.article()
+        workflow.submit(review, base=1, by=None)
+        factories.launched(factories.container(live.pk))
+        yield from (f"{STORY}/{draft.pk}/{page}/" for page in ("change", "notes", "submit", "spike", "release"))
+        yield from (f"{STORY}/{live.pk}/{verb}/" for verb in ("update", "correct", "withdraw", "raise_breaking"))
+        yield from (f"{STORY}/add/", f"{STORY}/{review.pk}/return/", f"{STORY}/filters/add/?status=draft")
+        for row in (author, source, tag, section, photo, page):
+            yield f"/admin/articles/{row._meta.model_name}/{row.pk}/change/"
+        yield from (f"/admin/articles/photo/{photo.pk}/kill/", f"/admin/articles/author/{author.pk}/photo/")
+        yield from (f"/admin/articles/tag/{tag.pk}/merge/", "/admin/articles/checklistrule/")
+        yield from ("/admin/auth/group/1/change/", "/admin/auth/user/add/", "/admin/fronts/home-en/")
+
+    def send(self, form: Form, changes: dict[str, list[str]]):
+        return send(self.client, form.action, form.values | changes)
+
+
+@pytest.fixture
+def desk(db, own_folders):
+    return Desk()
+
+
+def kept_somewhere() -> str:
+    """All that a form may have made or changed, as one text, each value cleaned as a line."""
+    models = (Author, Correction, HousePage, JournalEntry, Note, Photo, Revision, SavedFilter, Section, Source, Tag)
+    rows = [row for model in models for row in model._default_manager.order_by("-pk")[:6]]
+    return "\n".join(map(str, _leaves(json.loads(serializers.serialize("json", rows)))))
+
+
+def _leaves(value):
+    if isinstance(value, dict):
+        for part in value.values():
+            yield from _leaves(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _leaves(part)
+    else:
+        yield clean_line(str(value))
+
+
+def says_why(response) -> bool:
+    page = response.content.decode()
+    return response.headers["Content-Type"].startswith("text/plain") or 'role="alert"' in page or "errorlist" in page
+
+
+def wrong_with(response) -> str:
+    """What is wrong with the answer to a hostile form: an error, or a refusal without a sentence."""
+    refused_without = response.status_code in (200, 400, 409) and not says_why(response)
+    return f"{response.status_code}, no sentence" if refused_without or response.status_code >= 500 else ""
+
+
+def typed_fields(form: Form) -> list[str]:
+    """What a script copies is no field yet."""
+    return [name for name in form.longest if "__key__" not in name]
+
+
+def test_naughty_strings_are_kept_or_refused_with_a_sentence(desk):
+    wrong, saved, places = [], set(), count(step=ROUNDS)
+    for form in desk.forms.values():
+        fields = [name for name in typed_fields(form) if name.rpartition("-")[2] not in PICKY]
+        packs = {name: packed(LONGEST.get(name) or min(form.longest[name] or 1000, 1000)) for name in fields}
+        starts = {name: next(places) for name in fields}
+        for number in range(ROUNDS):
+            sent = {name: packs[name][(starts[name] + number) % len(packs[name])] for name in fields}
+            with transaction.atomic():
+                response = desk.send(form, {name: [value] * len(form.values[name]) for name, value in sent.items()})
+                if response.status_code == 302:
+                    saved.add(form.place)
+                    wrong += [(form.place, name, sent[name]) for name in lost(desk, form, sent)]
+                elif fault := wrong_with(response):
+                    wrong.append((form.place, fault))
+                transaction.set_rollback(True)
+
+    assert wrong == []
+    assert {form.place for form in desk.forms.values()} - saved == NEVER_SAVED
+
+
+def lost(desk: Desk, form: Form, sent: dict[str, str]) -> list[str]:
+    """The fields that are not where they were put: in the form again, or in what the form makes."""
+    read = sent.keys() - UNREAD.get(form.place.split("/")[-2], set())
+    if form.place.endswith(("/change/", "/home-en/")):
+        held = next(one for one in desk.of(form.action) if one.longest.keys() == form.longest.keys()).values
+        return [name for name in read if normal(name, sent[name]) not in map(clean_line, held[name])]
+    rows = kept_somewhere()
+    return [name for name in read if normal(name, sent[name]) not in rows]
+
+
+def normal(name: str, value: str) -> str:
+    return clean_line(sanitise(visible(sanitise(visible(value)))) if name == "body" else value)
+
+
+NO_LINE = {"null": "\x00a", "half a pair": "\ud800a", "a million": "x" * 1_000_000}
+
+
+def test_what_no_line_holds_is_answered_in_every_field(desk):
+    """Four fields at once: a request of more than 5 MB is not read at all."""
+    wrong = {}
+    groups = [(form, four) for form in desk.forms.values() for four in batched(typed_fields(form), 4)]
+    for (form, four), (name, value) in product(groups, NO_LINE.items()):
+        with transaction.atomic():
+            if fault := wrong_with(desk.send(form, {field: [value] for field in four})):
+                wrong[form.place, four, name] = fault
+            transaction.set_rollback(True)
+
+    assert wrong == {}
+
+
+def test_what_no_page_of_ours_sends_is_answered_in_what_nobody_types(desk):
+    errors = []
+    for form in desk.forms.values():
+        for value in ("9" * 30, "\u0663", "\x00"):
+            sent = {name: [value] for name in form.chosen - ABOUT_THE_FORM}
+            with transaction.atomic():
+                if desk.send(form, sent).status_code >= 500:
+                    errors.append((form.place, value))
+                transaction.set_rollback(True)
+
+    assert errors == []
