@@ -7,7 +7,7 @@ from django.db import connection
 
 from articles import workflow
 from articles.working_copy import BylineEntry
-from newsroom.search import following
+from newsroom.search import backend, following
 from tests import factories
 from tests.public.reader import elements, lines, stories
 
@@ -107,6 +107,13 @@ NARROWED = [
 
 def test_filters_narrow_the_answer(find, archive):
     assert [stories(find(**({"q": "dam"} | asked))) for asked, _ in NARROWED] == [found for _, found in NARROWED]
+
+
+@pytest.mark.database("postgresql")
+def test_to_walk_through_the_newest_finds_what_the_index_finds(find, archive, monkeypatch):
+    monkeypatch.setattr(backend, "FEW", -1)
+    test_filters_narrow_the_answer(find, archive)
+    assert stories(find(q='"dams one"')) == ALL[1:2]
 
 
 def test_a_topic_stands_for_those_that_were_merged_into_it(find, archive):
