@@ -30,8 +30,9 @@ class Kept(template.Node):
 
     def render(self, context: template.Context) -> Any:
         key = (*(value.resolve(context) for value in self.values), *(context[name] for name in OF_THE_HOUSE))
-        if key not in _kept:
+        markup = _kept.get(key)  # once: another thread may clear it at any time
+        if markup is None:
             if len(_kept) >= MOST:
                 _kept.clear()
-            _kept[key] = self.nodelist.render(context)
-        return _kept[key]
+            markup = _kept[key] = self.nodelist.render(context)
+        return markup
