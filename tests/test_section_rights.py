@@ -6,6 +6,7 @@ held by `tests.test_permission_matrix`.
 """
 
 import re
+from urllib.parse import unquote
 
 import pytest
 from django.db import transaction
@@ -47,7 +48,7 @@ class Limits(Scene):
         body = re.sub(
             r'(nonce|name="(?:csrfmiddlewaretoken|opening)" value)="[^"]+"', "", content.decode(errors="replace")
         )
-        return response.status_code, self.unnumbered(response.get("Location", "")), self.unnumbered(body)
+        return response.status_code, self.unnumbered(unquote(response.get("Location", ""))), self.unnumbered(body)
 
     def unnumbered(self, text: str) -> str:
         return re.sub(rf"\b({'|'.join(self.numbers)})\b", "N", text)

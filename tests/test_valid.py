@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client
@@ -115,7 +116,7 @@ def test_every_page_for_readers_is_valid(vnu, used, client, rf, admin_client):
     assert templates("public") - used == set()
 
 
-def test_every_screen_of_the_desk_is_valid(vnu, used, client, settings):
+def test_every_screen_of_the_desk_is_valid(vnu, used, client, rf, settings):
     scene = Scene()
     addresses = desk_screens.addresses() + [scene.address(route) for route in routes() if route.startswith("admin/")]
     found = {"sign-in": client.get("/admin/login/").text}
@@ -123,6 +124,10 @@ def test_every_screen_of_the_desk_is_valid(vnu, used, client, settings):
     found |= pages(client, [*addresses, *_with_something_to_say(scene.users["admin"])])
     found |= {f"before many: {name}": html(page) for name, page in _before_many(client)}
     found |= {f"sign-in: {name}": html(page) for name, page in _signing_in(settings)}
+    try:
+        raise OperationalError
+    except OperationalError:
+        found["away"] = server_error(rf.get("/admin/")).content.decode()
 
     assert vnu(found) == []
     assert templates("admin") - used - PARTS == set()
