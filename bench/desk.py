@@ -113,11 +113,6 @@ def row(name: str, few: dict[str, Any], many: dict[str, Any], whole: dict[str, A
     return f"| {name:<40} | {many['queries']:>7} | {numbers} | {ratio:>5.2f} | {', '.join(marks)} |"
 
 
-def report(sizes: list[int], *, postgresql: bool, keep: str | None, save: str) -> None:
-    with rooms.data(sizes, postgresql=postgresql, keep=keep) as data:
-        rooms.tell(lines(sizes, data, postgresql=postgresql), save)
-
-
 def lines(sizes: list[int], data: Path, *, postgresql: bool) -> Iterator[str]:
     yield f"# The desk at {sizes[0]:,} and at {sizes[-1]:,} stories\n"
     yield (

@@ -74,11 +74,6 @@ def answer() -> None:
     rooms.answer(pages(), get, 'class="card card--|<loc>|<item>|<entry>')
 
 
-def report(sizes: list[int], *, postgresql: bool, keep: str | None, save: str) -> None:
-    with rooms.data(sizes, postgresql=postgresql, keep=keep) as data:
-        rooms.tell(lines(sizes, data, postgresql=postgresql), save)
-
-
 def lines(sizes: list[int], data: Path, *, postgresql: bool) -> Iterator[str]:
     yield f"# Readers' pages at {', '.join(f'{size:,}' for size in sizes)} stories\n"
     yield (

@@ -26,11 +26,11 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from bench import desk, growth, search
+from bench import desk, growth, rooms, search
 
 ROOT = Path(__file__).resolve().parent.parent
 ON_THE_DEMO = ("pages", "plain", "serving", "visible", "weights", "photos")
-FILLED = {"growth": growth.report, "desk": desk.report, "search": search.report}
+FILLED = {"growth": growth.lines, "desk": desk.lines, "search": search.lines}
 WHEN_ASKED_FOR = {"photos", "cold"}
 PARTS = (*ON_THE_DEMO, *FILLED, "cold")
 DATABASE = "newsroom_bench_demo"
@@ -97,7 +97,8 @@ def main() -> int:
         elif part == "cold":
             print(f"make run, from a fresh clone to the front page: {cold_start():.1f} s")
         else:
-            FILLED[part](sizes, postgresql=asked.postgresql, keep=asked.keep, save=save)
+            with rooms.data(sizes, postgresql=asked.postgresql, keep=asked.keep) as data:
+                rooms.tell(FILLED[part](sizes, data, postgresql=asked.postgresql), save)
         print(flush=True)
     return 0 if is_well else 1
 

@@ -82,13 +82,8 @@ def row(name: str, page: dict[str, Any]) -> str:
     )
 
 
-def report(sizes: list[int], *, postgresql: bool, keep: str | None, save: str) -> None:
+def lines(sizes: list[int], data: Path, *, postgresql: bool) -> Iterator[str]:
     size = sizes[-1]
-    with rooms.data([size], postgresql=postgresql, keep=keep) as data:
-        rooms.tell(lines(size, data, postgresql=postgresql), save)
-
-
-def lines(size: int, data: Path, *, postgresql: bool) -> Iterator[str]:
     yield f"# The readers' search at {size:,} stories\n"
     yield (
         f"`make bench ARGS=search`, {rooms.today()}, {rooms.machine()}. Milliseconds of {ROUNDS} rounds of the "
