@@ -4,6 +4,7 @@ The rule, and why it is the strongest that can be kept, is in docs/decisions/002
 """
 
 from datetime import datetime, timedelta
+from math import ceil
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -48,7 +49,7 @@ def worker(request: HttpRequest, now: datetime) -> HttpResponse:
 @reader_page
 def page(request: HttpRequest, now: datetime) -> HttpResponse:
     """The rule for readers. The service worker puts what it keeps into this page; it shows no story by itself."""
-    response = render(request, "public/offline.html", {"minutes": settings.NEWSROOM_OFFLINE_MINUTES})
+    response = render(request, "public/offline.html", {"minutes": ceil(settings.NEWSROOM_OFFLINE_MINUTES)})
     return showing(response, [surrogate.FRAME])
 
 
