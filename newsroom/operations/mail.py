@@ -34,8 +34,8 @@ def mail_mentions() -> None:
             continue  # looked at again in a while, in case the story comes back into their sections
         try:
             message(mention).send()
-        except SMTPRecipientsRefused as error:
-            logger.warning("The mail server does not know the address of %s: %s", mention.user, error)
+        except SMTPRecipientsRefused:  # which says the address; the log names nobody
+            logger.warning("The mail server does not know the address of user %s.", mention.user_id)
         except (SMTPException, OSError) as error:
             mentions.give_back_mail(mention)
             logger.warning("The mail server does not answer; mails of mentions wait: %s", error)
