@@ -22,14 +22,21 @@ from newsroom.desk.account.skin import AddPasskey, ConfirmByPasskey, Skinned
 OWN = reverse_lazy("mfa_index")
 
 
-class SetUpApp(Skinned, ActivateTOTPView):
-    template_name = "admin/account/app.html"
-    title = _("Set up an authenticator app")
+class SetsUp:
+    """A view that sets up `factor`, and notes it."""
+
+    factor: Authenticator.Type
 
     def form_valid(self, form: Any) -> HttpResponse:
-        response = super().form_valid(form)
-        second_factor.note_set_up(self.request, Authenticator.Type.TOTP)
+        response = super().form_valid(form)  # type: ignore[misc]
+        second_factor.note_set_up(self.request, self.factor)  # type: ignore[attr-defined]
         return response
+
+
+class SetUpApp(SetsUp, Skinned, ActivateTOTPView):
+    template_name = "admin/account/app.html"
+    title = _("Set up an authenticator app")
+    factor = Authenticator.Type.TOTP
 
 
 class RemoveApp(Skinned, DeactivateTOTPView):
@@ -37,15 +44,11 @@ class RemoveApp(Skinned, DeactivateTOTPView):
     title = _("Remove the authenticator app")
 
 
-class AddKey(Skinned, AddWebAuthnView):
+class AddKey(SetsUp, Skinned, AddWebAuthnView):
     template_name = "admin/account/passkey.html"
     title = _("Add a passkey")
     form_class = AddPasskey
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        response = super().form_valid(form)
-        second_factor.note_set_up(self.request, Authenticator.Type.WEBAUTHN)
-        return response
+    factor = Authenticator.Type.WEBAUTHN
 
 
 class RemoveKey(Skinned, RemoveWebAuthnView):
