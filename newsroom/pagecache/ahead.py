@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from queue import Empty, SimpleQueue
-from threading import Thread
 from urllib.parse import unquote_to_bytes
 
-from django.db import Error
+from django.db import Error, connection
 from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Language, Release, Section
+from newsroom.pagecache.rounds import Rounds
 from newsroom.pagecache.store import Store
 
 log = logging.getLogger(__name__)
@@ -55,28 +55,26 @@ class Maker:
     def __init__(self, store: Store, make: Callable[[str], object]) -> None:
         self.store, self.make = store, make
         self._waiting: SimpleQueue[str] = SimpleQueue()
+        self._next_round = 0.0
+        self.rounds = Rounds("page maker", self._turn, seconds=SECONDS_BETWEEN_ROUNDS)
 
     def add(self, dropped: list[str]) -> None:
         """Have these made anew; the first ones only, which are read most."""
         for address in dropped[:MADE_AHEAD]:
             self._waiting.put(address)
+        self.rounds.wake()
 
-    def start(self) -> None:
-        Thread(target=self._run, name="page maker", daemon=True).start()
-
-    def _run(self) -> None:
-        while True:
+    def _turn(self) -> None:
+        self.make_waiting()
+        if time.monotonic() >= self._next_round:
             self.make_ready()
-            until = time.monotonic() + SECONDS_BETWEEN_ROUNDS
-            while (left := until - time.monotonic()) > 0:
-                self.make_waiting(patience=left)
+            self._next_round = time.monotonic() + SECONDS_BETWEEN_ROUNDS
 
-    def make_waiting(self, *, patience: float = 0.0) -> None:
-        """Make what was dropped; where that is nothing, wait for it for so many seconds."""
+    def make_waiting(self) -> None:
+        """Make what was dropped."""
         with suppress(Empty):
             while True:
-                self._try(self._waiting.get(timeout=patience))
-                patience = 0.0
+                self._try(self._waiting.get_nowait())
 
     def make_ready(self) -> None:
         """Make what must be ready and is not, slowly; as much as there is room for beside what readers ask for."""
@@ -96,6 +94,7 @@ class Maker:
         try:
             return [path_of(url) for url in ready_addresses(KEPT_READY, timezone.now())]
         except Error:
+            connection.close()  # the next round may find the database there again
             return []
 
     def _try(self, address: str) -> None:

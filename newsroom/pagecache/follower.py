@@ -12,15 +12,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import heappop
-from threading import Lock, Thread
+from threading import Lock
 
-from django.db import Error, connection
+from django.db import Error
 from django.utils import timezone
 
 from articles import clock, surrogate
 from articles.models import BreakingAlert, JournalEntry, Photo, Release
 from newsroom.pagecache.page import State
 from newsroom.pagecache.place import Place
+from newsroom.pagecache.rounds import Rounds
 from newsroom.pagecache.store import Store
 
 log = logging.getLogger(__name__)
@@ -58,6 +59,7 @@ class Follower:
         self._read_at = float("-inf")
         self._has_failed = False
         self._reading, self._acting = Lock(), Lock()
+        self.rounds = Rounds("journal follower", self._turn, seconds=SECONDS_BETWEEN)
 
     def is_trusted(self) -> bool:
         """Whether the journal was read within the last ten seconds."""
@@ -158,21 +160,16 @@ class Follower:
 
     # The thread
 
-    def start(self) -> None:
-        Thread(target=self._run, name="journal follower", daemon=True).start()
+    def _turn(self) -> None:
+        """Read the journal. Raises django.db.Error when it can't be read."""
+        try:
+            self.catch_up()
+            self._has_failed = False
+        except Error:
+            self._note_failure()
+            raise
 
-    def _run(self) -> None:
-        """Read the journal twice a second, whatever happens."""
-        while True:
-            try:
-                self.catch_up()
-                self._has_failed = False
-            except Error:
-                self.note_failure()
-                connection.close()
-            time.sleep(SECONDS_BETWEEN)
-
-    def note_failure(self) -> None:
+    def _note_failure(self) -> None:
         if not self._has_failed:
             log.warning("The journal can't be read. Pages are made anew where that is possible.")
         self._has_failed = True

@@ -7,10 +7,8 @@ have read it as a rule, and when none that has not lets anybody keep what it giv
 
 import logging
 from datetime import datetime, timedelta
-from threading import Event, Thread
 
 from django.conf import settings
-from django.db import Error, connection
 from django.utils import timezone
 
 from articles.models import JournalEntry
@@ -19,6 +17,7 @@ from newsroom.pagecache.cdn import EVERYTHING, Cdn, NotAccepted
 from newsroom.pagecache.follower import SECONDS_TO_BE_CURRENT
 from newsroom.pagecache.models import PurgePlace
 from newsroom.pagecache.place import Place
+from newsroom.pagecache.rounds import Rounds
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +32,8 @@ class Purger:
     """Keeps one CDN told."""
 
     def __init__(self, told: Cdn) -> None:
-        self.cdn, self.wake = told, Event()
+        self.cdn = told
+        self.rounds = Rounds("purger", self.take_turn, seconds=SECONDS_BETWEEN)
 
     def take_turn(self) -> None:
         """Tell what is due, unless another process is at it. Raises django.db.Error."""
@@ -69,15 +69,6 @@ class Purger:
             not_before=now + pause, failing_since=row.failing_since or now, tries=row.tries + 1, error=error[:200]
         )
 
-    def run(self) -> None:
-        while True:
-            try:
-                self.take_turn()
-            except Error:
-                connection.close()
-            self.wake.wait(SECONDS_BETWEEN)
-            self.wake.clear()
-
 
 def _news(row: PurgePlace) -> tuple[Place, set[str]]:
     """The keys of what is new in the journal, whenever it takes effect, and the place behind it.
@@ -105,13 +96,18 @@ def begin() -> None:
 def start() -> None:
     """Tell CDNs from threads of this process."""
     for purger in PURGERS:
-        Thread(target=purger.run, name="purger", daemon=True).start()
+        purger.rounds.start()
+
+
+def stop() -> None:
+    for purger in PURGERS:
+        purger.rounds.end()
 
 
 def catch_up() -> None:
     """Wake the threads: something was written."""
     for purger in PURGERS:
-        purger.wake.set()
+        purger.rounds.wake()
 
 
 def look_after() -> None:

@@ -75,14 +75,6 @@ class Store:
                 self._take_out(address)
             return addresses
 
-    def clear(self) -> None:
-        with self._lock:
-            self._pages.clear()
-            self._by_key.clear()
-            self.weight = 0
-            self.drops += 1
-            self._floor = self.drops
-
     def _remember(self, keys: Iterable[str]) -> list[str]:
         self.drops += 1
         named = list(keys)

@@ -82,10 +82,16 @@ class PageCache:
         """Begin to follow the journal, and to make pages ahead of their readers; in threads of this process."""
         _lag.set_function(lambda: self.follower.lag)
         _bytes.set_function(lambda: self.store.weight)
-        self.follower.start()
+        self.follower.rounds.start()
         purging.start()
-        self.maker.start()
+        self.maker.rounds.start()
         return self
+
+    def stop(self) -> None:
+        """End what was begun by `start`."""
+        self.maker.rounds.end()
+        purging.stop()
+        self.follower.rounds.end()
 
     # What is not ours
 

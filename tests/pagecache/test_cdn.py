@@ -7,13 +7,14 @@ from threading import Thread
 
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import timezone
 
 from articles import workflow
 from articles.models import JournalEntry
 from newsroom.fronts.content import Card
 from newsroom.pagecache import cdn, purging
-from newsroom.pagecache.cdn import EVERYTHING, Fastly, NotAccepted, sealed
+from newsroom.pagecache.cdn import EVERYTHING, Fastly, NotAccepted, Varnish, sealed
 from newsroom.pagecache.models import PurgePlace
 from newsroom.pagecache.purging import Purger
 from newsroom.pagecache.wsgi import PASSED_ON, READ
@@ -264,6 +265,23 @@ def test_two_processes_do_not_tell_the_same_twice(edge):
     assert not PurgePlace(pk=row.pk, turn=row.turn - 1).take_turn(line=0)
 
 
+def test_who_is_overtaken_while_reading_the_journal_tells_nothing(edge):
+    other = Purger(Told())
+    factories.released()
+    readers = [other.take_turn]
+
+    def overtake(execute, sql, *args):
+        answer = execute(sql, *args)
+        if "articles_journalentry" in sql and readers:
+            readers.pop()()
+        return answer
+
+    with connection.execute_wrapper(overtake):
+        said = tell(edge)
+
+    assert (said, len(other.cdn.keys)) == ([], 1)
+
+
 def test_another_process_goes_on_when_one_died_at_it(edge, clock):
     factories.released()
     PurgePlace.objects.of(edge.cdn.name).take_turn(not_before=NOW + purging.CLAIM)
@@ -292,6 +310,25 @@ def test_many_keys_go_in_few_requests(db):
 def test_a_turn_without_news_costs_two_queries(edge, django_assert_num_queries):
     with django_assert_num_queries(2):
         edge.take_turn()
+
+
+def test_a_worker_tells_every_cdn_that_the_settings_name(db, settings, monkeypatch):
+    monkeypatch.setattr(purging, "PURGERS", [])
+    settings.CDN_PURGE_URL, settings.CDN_PURGE_TOKEN = ["varnish://cdn:6081", "https://api.example/service/x"], "token"
+    purging.begin()
+    kinds = [purger.cdn for purger in purging.PURGERS]
+    for purger in purging.PURGERS:
+        purger.cdn = Told()
+        purger.cdn.name = kinds[purging.PURGERS.index(purger)].name
+
+    purging.look_after()
+
+    assert kinds == [Varnish("varnish://cdn:6081"), Fastly("https://api.example/service/x", "token")]
+    assert [purger.cdn.keys for purger in purging.PURGERS] == [[{sealed(EVERYTHING)}]] * 2
+    assert purging.failing_since() is None
+    assert sorted(map(str, PurgePlace.objects.all())) == [
+        "https://api.example/service/x, line 0", "varnish://cdn:6081, line 0",
+    ]  # fmt: skip
 
 
 # Over HTTP

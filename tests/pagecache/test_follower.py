@@ -179,6 +179,21 @@ def test_an_alert_ends_on_the_second(cache, clock):
     assert (before.count(b"Breaking") > 0, after.count(b"Breaking")) == (True, 0)
 
 
+def test_an_update_of_a_breaking_story_is_in_the_alert_of_every_page_on_the_second(cache, clock):
+    release = factories.released(headline="Flood in Sindh")
+    elsewhere = factories.released(section=factories.section("Sport").pk).get_absolute_url()
+    workflow.raise_breaking(release.article, base=1, by=None)
+    workflow.update(edited(release.article, headline="Flood recedes"), base=2, by=None, live_from=NOW + 90 * SECOND)
+    cache.follower.catch_up()
+    before = ask(cache, elsewhere).body
+
+    clock.move_to(NOW + 90 * SECOND)
+    after = ask(cache, elsewhere).body
+
+    assert (b"Flood in Sindh" in before, b"Flood recedes" in before) == (True, False)
+    assert (b"Flood in Sindh" in after, b"Flood recedes" in after) == (False, True)
+
+
 def test_names_reach_the_pages_that_print_them(cache, held):
     where = place()
     release = factories.released(**where)

@@ -8,6 +8,7 @@ from prometheus_client import REGISTRY
 
 from articles import workflow
 from articles.models import Release
+from newsroom.pagecache import cdn
 from newsroom.pagecache.ahead import path_of
 from newsroom.pagecache.page import State
 from newsroom.pagecache.wsgi import PageCache, address_of, without_keys
@@ -242,6 +243,27 @@ def test_what_must_be_true_is_never_given_out_old(before, site, monkeypatch):
     before.store.drop(["newest"], State.ENDED)
 
     assert (first.status, ask(before, "/ended.json").status, site.renders) == (200, 500, 2)
+
+
+def test_a_site_that_dies_at_a_page_is_asked_again_by_the_next_reader(before, site, monkeypatch):
+    def dies(environ, start_response):
+        raise RuntimeError("No answer at all.")
+
+    monkeypatch.setattr(before, "application", dies)
+    with pytest.raises(RuntimeError, match="No answer at all."):
+        ask(before, "/")
+    monkeypatch.setattr(before, "application", site)
+
+    assert ask(before, "/").body == b"one"
+
+
+def test_keys_of_what_is_passed_on_are_for_a_cdn_and_sealed(before, site):
+    alone = ask(before, "/media/photos/x.webp").headers
+    before.has_cdn = True
+    behind = ask(before, "/media/photos/x.webp").headers
+
+    assert "Surrogate-Key" not in alone
+    assert behind["Surrogate-Key"] == cdn.surrogate_key(["newest"])
 
 
 def test_a_page_that_was_never_read_says_that_it_failed(before, site):
