@@ -33,10 +33,10 @@ BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote|aside)>|<br>")
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    if tag == "a" and name == "href":
-        address = IGNORED_IN_URLS.sub("", value)
-        return address if ALLOWED_ADDRESS.match(address) else None
-    return value
+    if name != "href":
+        return value
+    address = IGNORED_IN_URLS.sub("", value)
+    return address if ALLOWED_ADDRESS.match(address) else None
 
 
 _cleaner = nh3.Cleaner(
@@ -89,7 +89,7 @@ def _paragraphs(html: str) -> str:
     if -1 < html.find("<") < html.rfind(">"):
         return html
     parts = (part.strip() for part in re.split(r"\n\s*\n", unescape(html)))
-    return "".join(f"<p>{escape(part, quote=False)}</p>" for part in parts if part)
+    return "".join(f"<p>{escape(part)}</p>" for part in parts if part)
 
 
 def to_text(html: str) -> str:

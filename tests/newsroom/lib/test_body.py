@@ -6,11 +6,22 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsroom.lib import figures
-from newsroom.lib.body import BLOCKS, WORDS, first_words, minutes_to_read, sanitise, to_text
+from newsroom.lib.body import (
+    BLOCKS,
+    WORDS,
+    first_words,
+    is_too_deep,
+    links,
+    minutes_to_read,
+    sanitise,
+    shorten,
+    to_text,
+)
 from tests.hostile.payloads import PAYLOADS
 
 CLEAN = [
     "<p>One <strong>bold</strong> and <em>quiet</em> word.</p>",
+    '<p><a href="http://example.org/">Old</a></p>',
     '<p>A <a href="https://example.org/a?b=1&amp;c=2">link</a>, <a href="/pakistan/">ours</a>, <a href="#note">here</a>.</p>',
     '<p><a href="mailto:desk@example.org">Write</a> or <a href="tel:+92511234">call</a>.<br>Thanks.</p>',
     "<h2>Head</h2>\n<h3>Smaller</h3>\n<ul><li>One</li><li>Two</li></ul>\n<ol><li><p>Three</p>\n</li></ol>",
@@ -66,6 +77,13 @@ HOSTILE = [
     ("<a href='javascript:x'><figure data-photo='7'></figure></a>", '<a></a><figure data-photo="7"></figure>'),
     ("<figure data-gallery='x'><p>Text</p><figure data-gallery><figure data-photo='7'>more</figure></figure></figure>", '<p>Text</p>more<figure data-gallery="">\n<figure data-photo="7"></figure>\n</figure>'),
     ("<figure data-gallery></figure><p>Text</p>", "<p>Text</p>"),
+    ("<iframe>Words</iframe><p>Text</p>", "<p>Text</p>"),
+    ("<svg>Words</svg><p>Text</p>", "<p>Text</p>"),
+    ("<math>Words</math><p>Text</p>", "<p>Text</p>"),
+    ("<template>Words</template><p>Text</p>", "<p>Text</p>"),
+    ("<title>Words</title><p>Text</p>", "<p>Text</p>"),
+    ("<p><a href='/a\x00b'>x</a></p>", '<p><a href="/ab">x</a></p>'),
+    ("2 > 1, they \"say\"\n\nso", '<p>2 &gt; 1, they "say"</p>\n<p>so</p>'),
     ("Plain & simple\n\nsecond <3", "<p>Plain &amp; simple</p>\n<p>second &lt;3</p>"),
 ]  # fmt: skip
 
@@ -155,9 +173,66 @@ def test_first_words_end_with_a_whole_word():
     (f"<p>{'word ' * 331}</p><figure data-photo=\"7\" data-caption=\"{'word ' * 900}\"></figure>", 2),
     (f"<p>{'پانی ' * 660}</p>", 3),
     (f"<p>{'水' * 1320}</p>", 3),
+    (f"<p>{'水' * 660}</p>", 2),
 ])  # fmt: skip
 def test_time_to_read_counts_the_words_of_the_text_in_any_script(html, minutes):
     assert minutes_to_read(html) == minutes
+
+
+@pytest.mark.parametrize(
+    ("text", "longest", "start"),
+    [
+        ("Pakistan", 8, "Pakistan"),
+        ("Pakistan invites", 8, "Pakistan…"),
+        ("Company X, and more", 10, "Company X…"),
+        ("abcde fghijklmnop", 10, "abcde fghi…"),
+        ("abcd efghijklmnop", 10, "abcd efghi…"),
+        ("abcdef ghijklmnop", 10, "abcdef…"),
+    ],
+)
+def test_a_line_is_cut_at_a_word_of_its_second_half(text, longest, start):
+    assert shorten(text, longest) == start
+
+
+def test_a_line_for_search_engines_has_160_characters():
+    words = "w" * 79 + " "
+
+    assert (shorten(words * 3), first_words(f"<p>{words * 3}</p>")) == (f"{words}{'w' * 79}…",) * 2
+    assert shorten("w" * 160) == "w" * 160
+    assert shorten("w" * 161) == first_words(f"<p>{'w' * 161}</p>") == "w" * 160 + "…"
+
+
+def test_links_come_in_order_as_their_address_and_words():
+    body = (
+        '<p>A <a href="/x?a=1&amp;b=2">link &amp; <em>more</em></a>,\n<a href="https://example.org/">another</a>.</p>'
+    )
+
+    assert links(body) == [("/x?a=1&b=2", "link & more"), ("https://example.org/", "another")]
+
+
+@pytest.mark.parametrize("ends_by_itself", [
+    "p", "li", "dt", "dd", "tr", "td", "th", "br", "hr", "img", "wbr", "input", "link", "meta", "col",
+])  # fmt: skip
+def test_many_of_what_ends_by_itself_is_not_deep(ends_by_itself):
+    assert not is_too_deep(f"<{ends_by_itself}>" * 1000)
+
+
+@pytest.mark.parametrize(
+    ("html", "deep"),
+    [
+        ("<div>" * 500, False),
+        ("<div>" * 501, True),
+        ("<DIV>" * 501, True),
+        ("<p>" * 10 + "<div>" * 501, True),
+        ("<div></div>" * 501, False),
+        ("<div>" * 500 + "</div>" + "<b>", False),
+        ("<div>" * 500 + "</div>" + "<b>" * 2, True),
+        ("<div>" * 500 + "</b>" * 9 + "<i>", True),  # what was not begun does not end
+        ("</b>" * 501, False),
+    ],
+)
+def test_a_body_is_too_deep_beyond_500_levels(html, deep):
+    assert is_too_deep(html) is deep
 
 
 def test_chinese_is_cut_between_its_words_though_it_has_no_blanks():
