@@ -18,6 +18,11 @@ from tests import factories
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
 hypothesis.settings.register_profile("deep", deadline=None, max_examples=1500, stateful_step_count=60)
+# For `make mutants`: the same examples each time, and none made smaller, since nobody reads them.
+hypothesis.settings.register_profile(
+    "mutants", deadline=None, database=None, derandomize=True, max_examples=40,
+    phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

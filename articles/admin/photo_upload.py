@@ -85,7 +85,7 @@ def page(admin: Any, request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/articles/photo/upload.html", context)
 
 
-def take_in(file: UploadedFile, *, by: Any) -> Photo:
+def take_in(file: "UploadedFile[Any]", *, by: Any) -> Photo:
     """Raises ValidationError. What is too large is not read first."""
     if (file.size or 0) > LARGEST_FILE:
         raise ValidationError(SENTENCES["size"])
@@ -138,7 +138,7 @@ def tell_of_copies(request: HttpRequest, photo: Photo) -> None:
             messages.warning(request, format_html("{}: {}.", words, links))
 
 
-def file_name(file: UploadedFile) -> str:
+def file_name(file: "UploadedFile[Any]") -> str:
     """As the editor knows it: a line without characters that would turn or hide what stands beside it."""
     return clean_line(file.name or "")[:80] or gettext("A file")
 

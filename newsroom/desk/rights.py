@@ -17,7 +17,7 @@ from articles.admin.story.asked import NO_BASE
 from articles.admin.story.form import SectionsChoice
 from articles.admin.story.state import in_tree_order
 from articles.models import Section, SectionLimit
-from articles.refusal import NotAllowed, Refused, Stale
+from articles.refusal import Refused, Stale
 
 ALL, SOME = "all", "some"
 NO_GROUP = _("in no group that may see stories")
@@ -88,7 +88,7 @@ def view(request: HttpRequest) -> HttpResponse:
 
 def person_view(request: HttpRequest, pk: int) -> HttpResponse:
     allowed(request)
-    found = told(people().filter(pk=pk, is_superuser=False).exclude(pk=request.user.pk))
+    found = told(people().filter(pk=pk, is_superuser=False)) if pk != request.user.pk else []
     if not found:
         raise Http404(gettext("There is nobody at the desk whom a limit could hold."))
     person = found[0]
@@ -104,8 +104,6 @@ def person_view(request: HttpRequest, pk: int) -> HttpResponse:
 def save(request: HttpRequest, person: Person, form: RightsForm) -> HttpResponse:
     try:
         limits.put(person.user, form.cleaned_data["sections"], base=based_on(request), by=request.user)
-    except NotAllowed as error:
-        raise PermissionDenied from error
     except Refused as error:
         form.add_error(None, str(error))
         return show(request, person, form, status=409 if isinstance(error, Stale) else 200)

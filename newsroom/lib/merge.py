@@ -148,7 +148,8 @@ def _similar_edits(base: Blocks, side: Blocks) -> list[_Edit[str]]:
             start = end = i + 1
         elif i is not None:
             end = i + 1
-        elif j is not None:
+        else:
+            assert j is not None  # of each pair, one is there
             entries.append(side[j])
     close()
     return edits

@@ -22,7 +22,8 @@ LIMITS = (
     (resource.RLIMIT_CORE, 0),
 )
 
-if __name__ == "__main__":  # before the decoders are loaded
+# Before the decoders are loaded.
+if __name__ == "__main__":  # pragma: no cover - in the process of its own only, which may write no file
     for limit, most in LIMITS:
         resource.setrlimit(limit, (most, most))
 
@@ -219,7 +220,7 @@ def answer(order: dict[str, Any], data: bytes) -> tuple[dict[str, Any], list[byt
         return {"refused": "broken", "because": f"{type(error).__name__}: {error}"[:300]}, []
 
 
-def main() -> None:
+def main() -> None:  # pragma: no cover - in the process of its own only, which may write no file
     order = json.loads(sys.stdin.buffer.readline())
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # each thread would take its share of the memory
     told, files = answer(order, sys.stdin.buffer.read())
@@ -228,5 +229,5 @@ def main() -> None:
     os._exit(0)  # nothing to tidy up
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # pragma: no cover - in the process of its own only, which may write no file
     main()

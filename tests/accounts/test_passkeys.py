@@ -35,6 +35,20 @@ def test_passkey_is_added_and_opens_the_desk(visitor, editor):
     assert visitor.is_in
 
 
+def test_a_second_factor_beside_the_first_leaves_other_sessions_as_they_are(visitor, editor):
+    give_app(editor)
+    other = Visitor()
+    other.enter(editor)
+    cache.clear()  # the same code again
+    Authenticator.objects.filter(user=editor).update(last_used_at=None)
+    visitor.enter(editor)
+    passkey, key = Passkey(), visitor.key
+
+    visitor.post(ADD, {"name": "Office laptop", "credential": passkey.made(options(visitor, ADD))})
+
+    assert (visitor.is_in, other.is_in, visitor.key != key) == (True, True, True)
+
+
 def test_passkey_proves_the_second_factor(visitor, editor):
     passkey = give_passkey(editor)
     visitor.sign_in(editor)

@@ -22,7 +22,7 @@ from articles.admin.story.moment import HouseTime
 from articles.admin.story.review import Review
 from articles.admin.story.state import State
 from articles.models import Article, Status
-from articles.refusal import NotThere
+from articles.refusal import NotThere, Stale
 from articles.transitions import Transition
 
 NOT_THERE = _(
@@ -84,7 +84,7 @@ class StoryScreen:
             raise PermissionDenied from error
         except NotThere:
             return StoryScreen(self.admin, self.request, None).not_there()
-        except workflow.Stale as stale:
+        except Stale as stale:
             return self.stale(stale)
         except (workflow.Refused, ValidationError) as error:
             form.add_error(None, getattr(error, "messages", [str(error)]))
@@ -113,7 +113,7 @@ class StoryScreen:
         )
         return redirect("admin:articles_article_change", article.pk)
 
-    def stale(self, stale: workflow.Stale) -> HttpResponse:
+    def stale(self, stale: Stale) -> HttpResponse:
         """Answer 409 with the merge screen of the text, which is kept."""
         autosaving.finish(self.request, self.article)
         article = find(self.article.pk, self.request.user)  # type: ignore[union-attr] # only a story that is there can be stale

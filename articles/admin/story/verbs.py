@@ -22,6 +22,7 @@ from articles.admin.story.state import State
 from articles.admin.story.verb_forms import VerbForm, form_for, takes_base
 from articles.checklist.check import OVERRIDE, Blocked, Checklist
 from articles.models import Article
+from articles.refusal import NotAllowed, Refused
 from articles.transitions import BY_VERB, Transition
 
 # What takes something from readers or from the desk is asked in red.
@@ -63,13 +64,13 @@ class VerbScreen:
             return self.ask(form)
         try:
             result = perform(self.row.verb, self.article, form, base=base, by=self.request.user)
-        except workflow.NotAllowed as error:
+        except NotAllowed as error:
             raise PermissionDenied from error
-        except workflow.Refused as error:
+        except Refused as error:
             return self.refused(form, error)
         return self.done(result)
 
-    def refused(self, form: VerbForm, error: workflow.Refused) -> HttpResponse:
+    def refused(self, form: VerbForm, error: Refused) -> HttpResponse:
         """The page again with the sentence; a stale one starts from the newest revision now.
 
         What the checklist found stands in its panel, so the sentence says only what may be done about it.

@@ -96,6 +96,15 @@ def test_plain_form_points_copies_out(client):
     assert said == f'The same file is here already: <a href="/admin/articles/photo/{first.pk}/change/">{first}</a>.'
 
 
+def test_more_than_can_be_sent_at_once_are_left_out_in_a_sentence(client):
+    files = [file(b"", f"{number}.jpg") for number in range(1, 22)]
+
+    said = messages(client.post(UPLOAD, {"file": files}, follow=True))
+
+    assert said[0] == "Send up to 20 pictures at once; the rest after that."
+    assert [sentence.partition(":")[0] for sentence in said[1:]] == [f"{number}.jpg" for number in range(1, 21)]
+
+
 def test_nothing_chosen_is_told(client):
     assert messages(client.post(UPLOAD, follow=True)) == ["Choose a picture to add."]
 
