@@ -56,6 +56,7 @@ class Follower:
         self._edges: list[Edge] = []
         self._turns: dict[str, list[float]] = {}  # when what a key names turns, by key; in order
         self._horizon = float("inf")
+        self.plans = 0  # how often was read what the clock will do
         self._read_at = float("-inf")
         self._has_failed = False
         self._reading, self._acting = Lock(), Lock()
@@ -157,6 +158,7 @@ class Follower:
             for key in edge.keys:
                 turns[key].append(edge.at)
         self._turns = dict(turns)
+        self.plans += 1
 
     # The thread
 

@@ -4,7 +4,7 @@ import gzip
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 
 import brotli
@@ -15,6 +15,7 @@ Headers = list[tuple[str, str]]
 
 # Compressing less than this saves no packet.
 SMALLEST_TO_COMPRESS = 200
+LONGEST_OFFER = 200  # characters of Accept-Encoding that are read
 COMPRESSIBLE = ("text/", "application/json", "application/feed+json", "application/xml", "application/rss+xml",
     "application/atom+xml", "application/manifest+json", "image/svg+xml")  # fmt: skip
 # Ours to say for each reader, or of no use behind the cache.
@@ -46,6 +47,18 @@ class Form:
     body: bytes
     headers: Headers
     etag: str
+    _changed: tuple[Headers, Headers] = ([], [])
+
+    def headers_with(self, changed: Headers) -> Headers:
+        """Its headers with those in `changed` in place of its own; made once for as long as the same list is given."""
+        if not changed:
+            return self.headers
+        known, headers = self._changed
+        if known is not changed:
+            names = {name for name, _ in changed}
+            headers = [*((name, value) for name, value in self.headers if name not in names), *changed]
+            self._changed = changed, headers
+        return headers
 
 
 @dataclass
@@ -59,6 +72,7 @@ class Page:
     said: str = ""  # its Cache-Control
     state: State = State.FRESH
     hits: int = 0
+    told: tuple[object, Headers] = (None, [])  # what its readers were last told beside its own headers, and as of when
     size: int = field(init=False)
     code: int = field(init=False)
 
@@ -88,10 +102,16 @@ class Page:
 
     def form_for(self, accepted: str) -> Form:
         """The best form that the reader takes: Brotli, gzip, or as it is."""
-        for encoding in ("br", "gzip"):
-            if encoding in self.forms and takes(accepted, encoding):
+        for encoding in best(accepted) if len(accepted) <= LONGEST_OFFER else ():
+            if encoding in self.forms:
                 return self.forms[encoding]
         return self.forms[""]
+
+
+@lru_cache(maxsize=500)
+def best(accepted: str) -> tuple[str, ...]:
+    """The encodings that Accept-Encoding offers and we make, the smallest first."""
+    return tuple(encoding for encoding in ("br", "gzip") if takes(accepted, encoding))
 
 
 def takes(accepted: str, encoding: str) -> bool:

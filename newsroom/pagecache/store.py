@@ -26,11 +26,13 @@ class Store:
         return len(self._pages)
 
     def get(self, address: str) -> Page | None:
-        with self._lock:
-            page = self._pages.get(address)
-            if page is not None:
+        page = self._pages.get(address)
+        if page is not None:
+            try:  # noqa: SIM105 - each answer comes by here
                 self._pages.move_to_end(address)
-            return page
+            except KeyError:  # taken out by another thread meanwhile: no lock is waited for
+                pass
+        return page
 
     def keep(self, address: str, *, fresh: float, old: float) -> int | None:
         """The weight of a page that was made after `fresh`, or after `old` if it is old by now; it is among the last to go.
@@ -56,7 +58,7 @@ class Store:
             for key in page.keys:
                 self._by_key[key].add(address)
             while self.weight > self.room:
-                self._take_out(next(iter(self._pages)))
+                self._forget(*self._pages.popitem(last=False))
             return True
 
     def drop(self, keys: Iterable[str], to: State) -> list[str]:
@@ -91,11 +93,14 @@ class Store:
 
     def _take_out(self, address: str) -> Page | None:
         page = self._pages.pop(address, None)
-        if page is None:
-            return None
+        if page is not None:
+            self._forget(address, page)
+        return page
+
+    def _forget(self, address: str, page: Page) -> None:
+        """Count a page out that is no longer held."""
         self.weight -= page.size
         for key in page.keys:
             self._by_key[key].discard(address)
             if not self._by_key[key]:
                 del self._by_key[key]
-        return page

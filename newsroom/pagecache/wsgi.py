@@ -120,14 +120,23 @@ class PageCache:
     # What others may keep
 
     def _for_others(self, page: Page) -> Headers:
-        """The headers that change while the page does not; none where its own say it all."""
-        if not page.keys:
+        """The headers that change while the page does not; none where its own say it all. Made once a second."""
+        if not page.keys or not (self.has_cdn or "max-age" in page.said):
             return []
+        now = time.time()
         may_be_kept = page.is_storable and page.state is State.FRESH and self.follower.is_current()
+        as_of = int(now), may_be_kept, self.follower.plans
+        known, headers = page.told
+        if known != as_of:
+            headers = self._lifetime(page, now, may_be_kept=may_be_kept)
+            page.told = as_of, headers
+        return headers
+
+    def _lifetime(self, page: Page, now: float, *, may_be_kept: bool) -> Headers:
         for_a_cdn = self.has_cdn and may_be_kept and len(page.keys) <= cdn.MOST_KEYS
         if not (for_a_cdn or "max-age" in page.said):
             return []
-        left = self.follower.next_turn(page.keys, after=page.made_at) - time.time() if may_be_kept else 0.0
+        left = self.follower.next_turn(page.keys, after=page.made_at) - now if may_be_kept else 0.0
         header = cache_control(page.said, seconds_left=left, for_a_cdn=for_a_cdn)
         keys = [("Surrogate-Key", page.surrogate_key)] if "s-maxage" in header else []
         return [("Cache-Control", header), *keys]
@@ -277,10 +286,7 @@ def answer(page: Page, environ: Environ, start_response: StartResponse, changed:
     `changed` stands in place of the page's own headers.
     """
     form = page.form_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    headers = form.headers
-    if changed:
-        names = {name for name, _ in changed}
-        headers = [*((name, value) for name, value in headers if name not in names), *changed]
+    headers = form.headers_with(changed)
     if (known := environ.get("HTTP_IF_NONE_MATCH")) and page.code == 200 and knows(known, form.etag):
         start_response("304 Not Modified", [(name, value) for name, value in headers if name not in OF_A_BODY])
         return [b""]

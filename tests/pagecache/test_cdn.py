@@ -101,6 +101,15 @@ def test_no_copy_outlives_what_the_clock_does_to_it(before_us, clock):
     assert told(ask(before_us, other)) == LONG
 
 
+def test_a_turn_that_is_planned_within_the_second_bounds_the_next_answer(before_us, clock):
+    due = factories.article()
+    first = told(ask(before_us, "/"))
+    workflow.release(due, base=1, by=None, live_from=NOW + 30 * SECOND)
+    before_us.follower.catch_up()
+
+    assert (first, "s-maxage=30," in told(ask(before_us, "/"))) == (LONG, True)
+
+
 def test_the_alert_of_open_pages_is_kept_by_nobody_beyond_its_end(before_us, clock):
     release = factories.released()
     workflow.raise_breaking(release.article, base=1, by=None, ends_at=NOW + HOUR)

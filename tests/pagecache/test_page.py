@@ -26,6 +26,7 @@ def page(body=BODY, headers=HTML, status="200 OK"):
         ("*", ""),
         ("gzipped, brotli", ""),
         ("gzip;q=0.000", ""),
+        ("br" + " " * 200, ""),
     ],
 )
 def test_reader_gets_the_best_encoding_that_they_take(accepted, encoding):

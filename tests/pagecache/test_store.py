@@ -1,8 +1,9 @@
 """What is held, for how long, and what a drop does to it."""
 
 import tracemalloc
+from collections import OrderedDict
 
-from newsroom.pagecache.page import State, finished
+from newsroom.pagecache.page import Page, State, finished
 from newsroom.pagecache.store import Store
 
 
@@ -20,6 +21,18 @@ def test_least_recently_used_page_makes_room():
 
     assert [store.get(f"/{name}") is not None for name in "abcd"] == [True, False, True, True]
     assert store.weight == 3 * page("a").size
+
+
+def test_reader_whose_page_is_taken_out_meanwhile_has_it_all_the_same():
+    class Losing(OrderedDict[str, Page]):
+        def get(self, address):
+            return self.pop(address)
+
+    store = Store(room=10_000)
+    store.put("/a", held := page("a"), begun=store.drops)
+    store._pages = Losing(store._pages)
+
+    assert store.get("/a") is held
 
 
 def test_what_weighs_more_than_all_the_room_is_not_kept():
