@@ -1,8 +1,8 @@
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.paths import path_to
 from articles.models.photo import Photo, desk_only
 
 
@@ -47,7 +47,7 @@ class Author(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("author", args=[self.slug])
+        return path_to("author", self.slug)
 
 
 class Byline(models.Model):

@@ -4,11 +4,11 @@ from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q, Subquery
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Language
+from articles.models.paths import path_to
 from articles.models.revision import AppendOnly
 from articles.models.told import told
 
@@ -107,7 +107,7 @@ class HousePage(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("house_page", args=[self.slug])
+        return path_to("house_page", self.slug)
 
     @property
     def direction(self) -> str:

@@ -16,7 +16,10 @@ from newsroom.lib.figures import LONGEST, NO_WORDS, Figure, Words
 from newsroom.lib.photo_metadata import MADE_BY_AI
 
 # Texts of a photo that no reader sees.
-DESK_ONLY = ("usage_terms", "keywords", "kill_reason", "headline", "price_note", "territory")
+DESK_ONLY = (
+    "usage_terms", "keywords", "kill_reason", "headline", "price_note", "territory", "original", "format", "digest",
+    "likeness", "source", "place", "taken", "warned_days", "added_by", "added_at",
+)  # fmt: skip
 
 
 def desk_only(*photos: str) -> list[str]:

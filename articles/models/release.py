@@ -5,11 +5,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.fields.tuple_lookups import TupleLessThan
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.alert import BreakingAlert
 from articles.models.author import Author, Byline
+from articles.models.paths import path_to
 from articles.models.photo import Photo, Use, WithLeadPhoto, desk_only
 from articles.models.section import Section
 from articles.models.tag import Tag
@@ -19,6 +19,10 @@ from newsroom.lib import figures
 from newsroom.lib.body import shorten
 
 OPENING = 400  # characters of the text that lists may show
+NOT_ON_CARDS = (
+    "body", "bylines", "byline_sentence", "credits", "seo_title", "seo_description", "canonical_url", "dateline",
+    "update_note", "withdrawal_notice", "embargo_until", "section__description",
+)  # fmt: skip
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -104,8 +108,8 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         )
 
     def for_cards(self) -> "ReleaseQuerySet":
-        """Without the body, but with all that a list shows."""
-        return self.defer("body").select_related("section").with_photo()
+        """With all that a list shows, and not much else."""
+        return self.defer(*NOT_ON_CARDS).select_related("section").with_photo()
 
     def with_photo(self) -> "ReleaseQuerySet":
         """With the lead photo and what may stand in its place, without their long texts."""
@@ -241,7 +245,7 @@ class Release(WithLeadPhoto):
         return f"{self.headline} (release {self.number})"
 
     def get_absolute_url(self) -> str:
-        return reverse("article", args=[self.section.slug, self.slug, self.article_id])
+        return path_to("article", self.section.slug, self.slug, self.article_id)
 
     def lead_shown(self, *, at: datetime, use: Use) -> Photo | None:
         """What stands where the lead photo was placed, if one was."""

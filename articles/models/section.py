@@ -3,9 +3,10 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from articles.models.paths import path_to
 
 # First parts of addresses that belong to the house; a section there would hide pages.
 RESERVED = {
@@ -77,7 +78,7 @@ class Section(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("section", args=[self.slug])
+        return path_to("section", self.slug)
 
     def name_in(self, language: str) -> str:
         """Its name on pages in that language; the main one where it has no other."""

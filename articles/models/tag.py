@@ -3,12 +3,12 @@ from zlib import crc32
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager, _TaggableManager
 from taggit.models import ItemBase, TagBase
 
+from articles.models.paths import path_to
 from newsroom.lib.text import address_part, canonical_key, clean_line
 
 
@@ -90,7 +90,7 @@ class Tag(TagBase):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("tag", args=[self.slug])
+        return path_to("tag", self.slug)
 
     def clean(self) -> None:
         self.name = clean_line(self.name)

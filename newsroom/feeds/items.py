@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils import dateformat, timezone, translation
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
 
 from articles.models import Correction, Language, Photo, Release, Section, Tag, Use
+from articles.models.paths import path_to
 from newsroom.feeds.absolute import address, links, permanent_id
 from newsroom.feeds.listing import SHAPE
 from newsroom.formats.feed import Category, Item, Person, Picture
@@ -53,7 +53,7 @@ def item(
 
 
 def _authors(release: Release) -> tuple[Person, ...]:
-    named = tuple(Person(b["name"], address(reverse("author", args=[b["slug"]]))) for b in release.bylines)
+    named = tuple(Person(b["name"], address(path_to("author", b["slug"]))) for b in release.bylines)
     return named or ((Person(release.byline_sentence),) if release.byline_sentence else ())
 
 

@@ -4,14 +4,15 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from articles.models.paths import path_to
 
 
 def sentence(text: str, bylines: Sequence[dict[str, Any]]) -> SafeString:
     """Return a free byline sentence with the names of the authors as links to their pages."""
-    addresses = {byline["name"]: reverse("author", args=[byline["slug"]]) for byline in bylines}
+    addresses = {byline["name"]: path_to("author", byline["slug"]) for byline in bylines}
     if not addresses:
         return format_html("{}", text)
     # The longest first, so that “Li Na Wang” is not taken for “Li Na”.

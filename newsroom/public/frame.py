@@ -9,19 +9,21 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from articles import surrogate
 from articles.models import BreakingAlert, HousePage, Language, PageKind, Release, Section, Use, told
+from articles.models.paths import path_to
 from articles.models.prepared import prepared
 from articles.models.release import ReleaseQuerySet
 from articles.models.section import SectionQuerySet
 
+PLACES = {kind: place for place, kind in enumerate(PageKind.values)}
 
-@prepared()
+
+@prepared(is_shared=True)
 def _sections(at: datetime) -> SectionQuerySet:
     return Section.objects.in_order().annotate(told_pages=HousePage.objects.live().told())
 
@@ -122,11 +124,11 @@ class Frame:
 
 def _in_order(pages: Iterable[HousePage]) -> list[HousePage]:
     """The pages about the house as the foot lists them."""
-    return sorted(pages, key=lambda page: (PageKind.values.index(page.kind), page.name))
+    return sorted(pages, key=lambda page: (PLACES[page.kind], page.name))
 
 
 def front_address(language: Language) -> str:
-    return reverse("home") if language is Language.ENGLISH else reverse("language_front", args=[language])
+    return path_to("home") if language is Language.ENGLISH else path_to("language_front", language)
 
 
 def show(request: HttpRequest, template: str, frame: Frame, *, status: int = 200, **context: Any) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from articles.models import Author, Byline, Correction, HousePage, Language, PageKind, Photo, Release, Section, Tag
+from articles.models.paths import path_to
 from newsroom.feeds.absolute import address
 from newsroom.formats import schema_org
 from newsroom.formats.feed import Person
@@ -120,7 +121,7 @@ def _people(release: Release) -> dict[str, tuple[Person, ...]]:
     """Who wrote it, who translated it, and who helped; of a free sentence that names nobody of ours, the sentence."""
     found: dict[str, list[Person]] = {"authors": [], "translators": [], "contributors": []}
     for byline in release.bylines:
-        person = Person(byline["name"], address(reverse("author", args=[byline["slug"]])))
+        person = Person(byline["name"], address(path_to("author", byline["slug"])))
         found[ROLES.get(byline["role"], "authors")].append(person)
     if release.byline_sentence and not release.bylines:
         found["authors"].append(Person(release.byline_sentence))
