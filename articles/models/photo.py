@@ -1,6 +1,7 @@
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -22,9 +23,18 @@ DESK_ONLY = (
 )  # fmt: skip
 
 
+# Texts that stand beside the picture in its story only.
+NOT_ON_CARDS = ("creator", "copyright", "licence", "licence_url", "source_type")
+
+
 def desk_only(*photos: str) -> list[str]:
     """The names of such texts for `defer`, of the photos at the end of these relations."""
     return [f"{photo}__{name}" for photo in photos for name in DESK_ONLY]
+
+
+def not_on_cards(*photos: str) -> list[str]:
+    """The same, with those that no card shows."""
+    return [f"{photo}__{name}" for photo in photos for name in (*DESK_ONLY, *NOT_ON_CARDS)]
 
 
 def private_storage() -> Storage:
@@ -248,10 +258,10 @@ class Photo(models.Model):
         return [self.name(shape, width, form) for form in formats for width in widths]
 
     def name(self, shape: str, width: int, form: str) -> str:
-        return f"{self.token}-{shape}-{width}.{form}"
+        return _name(self.token, shape, width, form)
 
     def url(self, shape: str, width: int, form: str) -> str:
-        return f"{settings.MEDIA_URL}photos/{self.name(shape, width, form)}"
+        return _url(self.token, shape, width, form)
 
     @property
     def thumb(self) -> str:
@@ -260,18 +270,8 @@ class Photo(models.Model):
 
     def as_picture(self, shape: str) -> "Picture":
         """What a page needs to show this shape."""
-        widths, formats = self.widths_of(shape), SHAPES[shape].formats
-        middle, own = widths[len(widths) // 2], self.width / self.height if self.height else 3 / 2
-        return Picture(
-            sources={
-                MEDIA_TYPES[form]: ", ".join(f"{self.url(shape, width, form)} {width}w" for width in widths)
-                for form in formats[:-1]
-            },
-            src=self.url(shape, middle, formats[-1]),
-            largest=self.url(shape, widths[-1], formats[-1]),
-            width=widths[-1],
-            height=SHAPES[shape].height_of(widths[-1], own),
-        )
+        own = self.width / self.height if self.height else 3 / 2
+        return _picture(self.token, shape, tuple(self.widths_of(shape)), own)
 
 
 class WithLeadPhoto(models.Model):
@@ -318,3 +318,27 @@ class Picture:
     def name(self) -> str:
         """The name of the largest file."""
         return self.largest.rpartition("/")[2]
+
+
+def _name(token: str, shape: str, width: int, form: str) -> str:
+    return f"{token}-{shape}-{width}.{form}"
+
+
+def _url(token: str, shape: str, width: int, form: str) -> str:
+    return f"{settings.MEDIA_URL}photos/{_name(token, shape, width, form)}"
+
+
+@lru_cache(maxsize=5000)
+def _picture(token: str, shape: str, widths: tuple[int, ...], own: float) -> Picture:
+    """`own` is its width by its height."""
+    *others, last = SHAPES[shape].formats
+    return Picture(
+        sources={
+            MEDIA_TYPES[form]: ", ".join(f"{_url(token, shape, width, form)} {width}w" for width in widths)
+            for form in others
+        },
+        src=_url(token, shape, widths[len(widths) // 2], last),
+        largest=_url(token, shape, widths[-1], last),
+        width=widths[-1],
+        height=SHAPES[shape].height_of(widths[-1], own),
+    )

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db.models.query import get_related_populators
 
 # They stand in the SQL for the values to come. No row has such an id, no page shows such an instant.
 NO_INSTANT = datetime.fromisoformat("1066-10-14T09:00:00.000001+00:00")
@@ -17,17 +18,22 @@ SHARED = 50  # answers of a query
 
 @dataclass(frozen=True)
 class _Made[M: models.Model]:
-    """A queryset, what Django has made of it, and where in its parameters the values go: (index, name).
+    """What Django has made of a queryset, and where in the parameters of its SQL the values go: (index, name).
 
-    `converters` make Python's values of the columns.
+    A row holds the fields `names` of a `model` in `columns`, then what `related` make of theirs, and the `annotations`
+    by name; `converters` make Python's values of the columns.
     """
 
-    queryset: models.QuerySet[M]
     compiler: Any
     sql: str
     parameters: tuple[Any, ...]
     places: list[tuple[int, str]]
     converters: dict[int, Any]
+    model: type[M]
+    names: frozenset[str]
+    columns: slice
+    related: list[Any]
+    annotations: dict[str, int]
 
 
 class Prepared[M: models.Model]:
@@ -52,24 +58,38 @@ class Prepared[M: models.Model]:
         return list(self._shared(rows)) if self.is_shared else self._objects(rows)
 
     def _objects(self, rows: Sequence[tuple[Any, ...]]) -> list[M]:
-        compiler = copy(self._made.compiler)
+        """As django.db.models.query.ModelIterable does, for which all but the rows is made anew each time."""
+        made, found = self._made, []
+        compiler = copy(made.compiler)
         compiler.connection = connection
-        compiler.execute_sql = lambda *args, **options: [rows]
-        compiler.get_converters = lambda fields: self._made.converters
-        found = self._made.queryset.all()
-        found.query.get_compiler = lambda using: compiler  # type: ignore[method-assign, assignment, misc]
-        return list(found)
+        for row in compiler.apply_converters(rows, made.converters):
+            one = made.model.from_db(DEFAULT_DB_ALIAS, made.names, row[made.columns])
+            for related in made.related:
+                related.populate(row, one)
+            for name, place in made.annotations.items():
+                setattr(one, name, row[place])
+            found.append(one)
+        return found
 
     @cached_property
     def _made(self) -> _Made[M]:
         numbers = {name: NO_NUMBER + place for place, name in enumerate(self.numbers)}
         queryset = self.build(at=NO_INSTANT, **numbers)
-        compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+        compiler: Any = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
         names = {connection.ops.adapt_datetimefield_value(NO_INSTANT): "at"} | {n: name for name, n in numbers.items()}
         places = [(index, names[value]) for index, value in enumerate(parameters) if _is_one_of(value, names)]
-        converters = compiler.get_converters([column[0] for column in compiler.select])
-        return _Made(queryset, compiler, sql, tuple(parameters), places, converters)
+        told, select = compiler.klass_info, compiler.select
+        columns = slice(told["select_fields"][0], told["select_fields"][-1] + 1)
+        return _Made(
+            compiler, sql, tuple(parameters), places,
+            converters=compiler.get_converters([column[0] for column in select]),
+            model=queryset.model,
+            names=frozenset(column[0].target.attname for column in select[columns]),
+            columns=columns,
+            related=get_related_populators(told, select, DEFAULT_DB_ALIAS, queryset._fetch_mode),  # type: ignore[attr-defined]
+            annotations=compiler.annotation_col_map,
+        )  # fmt: skip
 
 
 def _is_one_of(value: object, names: dict[Any, str]) -> bool:

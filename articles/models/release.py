@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.alert import BreakingAlert
 from articles.models.author import Author, Byline
 from articles.models.paths import path_to
-from articles.models.photo import Photo, Use, WithLeadPhoto, desk_only
+from articles.models.photo import Photo, Use, WithLeadPhoto, desk_only, not_on_cards
 from articles.models.section import Section
 from articles.models.tag import Tag
 from articles.models.told import read, told
@@ -23,6 +23,7 @@ NOT_ON_CARDS = (
     "body", "bylines", "byline_sentence", "credits", "seo_title", "seo_description", "canonical_url", "dateline",
     "update_note", "withdrawal_notice", "embargo_until", "section__description",
 )  # fmt: skip
+LEADS = ("lead_photo", "lead_photo__substitute")
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -109,12 +110,11 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
     def for_cards(self) -> "ReleaseQuerySet":
         """With all that a list shows, and not much else."""
-        return self.defer(*NOT_ON_CARDS).select_related("section").with_photo()
+        return self.select_related("section", *LEADS).defer(*NOT_ON_CARDS, *not_on_cards(*LEADS))
 
     def with_photo(self) -> "ReleaseQuerySet":
         """With the lead photo and what may stand in its place, without their long texts."""
-        both = ("lead_photo", "lead_photo__substitute")
-        return self.select_related(*both).defer(*desk_only(*both))
+        return self.select_related(*LEADS).defer(*desk_only(*LEADS))
 
     def with_corrections(self, *, at: datetime) -> "ReleaseQuerySet":
         """With the public corrections of the story, as `correction_…`: a row for each, the oldest first; one row where

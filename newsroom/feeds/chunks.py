@@ -162,7 +162,8 @@ def _authors(now: datetime) -> QuerySet[Any]:
 def _with_stories(rows: QuerySet[Any], relation: str, now: datetime) -> QuerySet[Any]:
     """Those with a live story, and when the newest of theirs went out, as `newest`."""
     listed = relation.partition("__")[0]
-    stories = Release.objects.live(at=now).filter(**{relation: OuterRef("pk")})
+    # Nothing live is dated later: what is to come is not looked through.
+    stories = Release.objects.live(at=now).filter(**{relation: OuterRef("pk"), f"{listed}__published_at__lte": now})
     first = stories.order_by(f"-{listed}__published_at", f"-{listed}__release_id").values("live_from")[:1]
     found: QuerySet[Any] = rows.annotate(newest=Subquery(first)).filter(newest__isnull=False)
     return found

@@ -6,7 +6,7 @@ can neither show what was withdrawn nor hide the clock's work.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
 from django.db.models import Exists, OuterRef
@@ -16,11 +16,12 @@ from modelsearch.query import Or, PlainText, SearchQuery
 from articles.models import Author, Release, Section, Tag
 from newsroom.search.asked import Asked
 from newsroom.search.backend import Match, SearchBackend
-from newsroom.search.models import IndexEntry, mark
+from newsroom.search.models import IndexEntry, mark, place
 
 PAGE = 20
 SPARE = 20  # proposals beyond a page, for those that are not live
 MOST = 4000  # proposals at once
+MOMENT = timedelta(milliseconds=2)  # in which a place stands beyond all of `at`
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ def find(asked: Asked, *, at: datetime) -> Found:
         return Found([], 0, filters)
     queries = asked.queries(_marks(asked, filters))
     lowest, end = asked.between
+    end = min(end, place(at + MOMENT))  # nothing live is dated later: what is to come is not looked through
     found: list[tuple[int, Release]] = []
     most = PAGE + 1 + SPARE
     while True:

@@ -1,9 +1,10 @@
 """What readers find: words in any spelling and script, phrases, and filters; the newest first."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from articles import workflow
 from articles.working_copy import BylineEntry
@@ -159,6 +160,19 @@ def test_a_page_takes_the_same_queries_however_many_are_found(find, count, djang
 
     with django_assert_num_queries(QUERIES[connection.vendor]):
         assert len(stories(find(lagging=True, q="rain"))) == count
+
+
+def test_what_is_to_come_is_not_looked_through(find, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr("newsroom.search.finding.SPARE", 0)
+    monkeypatch.setattr("newsroom.search.finding.PAGE", 1)
+    now = timezone.now()
+    for hours in range(1, 6):
+        workflow.release(factories.article(headline="Rain"), base=1, by=None, live_from=now + timedelta(hours=hours))
+    factories.released(headline="Rain at last")
+    following.catch_up()
+
+    with django_assert_num_queries(QUERIES[connection.vendor]):
+        assert stories(find(lagging=True, q="rain")) == ["Rain at last"]
 
 
 def test_pages_go_on_from_the_last_story(find, monkeypatch):

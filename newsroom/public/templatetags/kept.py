@@ -29,7 +29,7 @@ class Kept(template.Node):
         self.values, self.nodelist = values, nodelist
 
     def render(self, context: template.Context) -> Any:
-        key = (*(value.resolve(context) for value in self.values), *(context[name] for name in OF_THE_HOUSE))
+        key = (*(value.resolve(context) for value in self.values), *map(context.get, OF_THE_HOUSE))
         markup = _kept.get(key)  # once: another thread may clear it at any time
         if markup is None:
             if len(_kept) >= MOST:
