@@ -63,7 +63,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.getbasetemp() / "newsroom.sqlite3")
         options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
     else:
-        options["options"] = "-c synchronous_commit=off"
+        options["options"] += " -c synchronous_commit=off"
 
 
 @pytest.fixture(scope="session")

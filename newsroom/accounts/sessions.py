@@ -5,9 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.http import HttpRequest
 from django.utils import timezone
+
+from articles.faults import fault_of
 
 SIGNED_IN = "signed_in"  # when, from where, and with what
 LONGEST_BROWSER = 300
@@ -26,6 +29,15 @@ class SessionStore(DatabaseStore):
         row: Any = super().create_model_instance(data)
         row.user_id = data.get(SESSION_KEY)
         return row
+
+    def save(self, must_create: bool = False) -> None:
+        """A database that is held or full is told as such: Django would say that the session was ended."""
+        try:
+            super().save(must_create)
+        except UpdateError as error:
+            if error.__context__ and fault_of(error.__context__):
+                raise error.__context__ from None
+            raise
 
 
 def describe(request: HttpRequest, *, address: str) -> None:

@@ -22,8 +22,10 @@ AUTHORITY = re.compile(r"[A-Za-z0-9.:-]+,(19|20)[0-9]{2}")
 
 # A database that is away: nobody waits for it longer than seconds, and it is found again within seconds.
 POOL = {"min_size": 1, "max_size": 8, "timeout": 3.0, "reconnect_timeout": 2.0}
+# How long one waits for what another writes, before a sentence says so.
+SECONDS_FOR_A_LOCK = 10
 SOON_TOLD = {"connect_timeout": 3, "tcp_user_timeout": 5000, "keepalives_idle": 5, "keepalives_interval": 2,
-    "keepalives_count": 2}  # fmt: skip
+    "keepalives_count": 2, "options": f"-c lock_timeout={SECONDS_FOR_A_LOCK}s"}  # fmt: skip
 
 
 def flag(name: str, default: bool = False) -> bool:
@@ -210,7 +212,7 @@ def sqlite(path: Path) -> dict[str, Any]:
         "CONN_MAX_AGE": 600,  # to open it and set it up takes longer than most questions
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": SECONDS_FOR_A_LOCK,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000; "
             # Without it, INSERT OR REPLACE deletes a row behind the back of the triggers that forbid it.
             "PRAGMA recursive_triggers=ON;",

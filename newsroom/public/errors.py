@@ -2,13 +2,13 @@
 
 import sys
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 
+from articles.faults import fault_of
 from newsroom.public.frame import Frame, asked_anew, show
 
 
@@ -22,11 +22,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Asks nothing of the database, which may be what is broken: then the desk says what becomes of what was typed."""
-    is_away = isinstance(sys.exception(), OperationalError | InterfaceError)
-    if not (is_away and request.path.startswith(reverse("admin:index"))):
+    fault = fault_of(sys.exception())
+    if not (fault and request.path.startswith(reverse("admin:index"))):
         return render(request, "public/server_error.html", status=500)
     with translation.override(translation.get_language_from_request(request)):  # who asks is not known
-        response = render(request, "admin/away.html", status=503)
+        response = render(request, "admin/away.html", {"fault": fault}, status=503)
     response.headers["Retry-After"] = "10"
     add_never_cache_headers(response)
     return response

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.sessions.backends.base import UpdateError
+from django.db import DatabaseError, OperationalError
 
 from newsroom.accounts import sessions
 from newsroom.accounts.models import Session
@@ -87,3 +88,18 @@ def test_request_under_way_does_not_bring_back_what_was_ended(two, reporter):
         store.save()
 
     assert not Session.objects.exists()
+
+
+@pytest.mark.parametrize(("error", "told"), [(OperationalError, OperationalError), (DatabaseError, UpdateError)])
+def test_a_session_that_cannot_be_written_since_the_database_is_held_has_not_ended(reporter, monkeypatch, error, told):
+    visitor = Visitor()
+    visitor.sign_in(reporter)
+    session = visitor.session
+
+    def held(self, **how):
+        raise error
+
+    monkeypatch.setattr(Session, "save", held)
+
+    with pytest.raises(told):
+        session.save()

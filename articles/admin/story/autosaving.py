@@ -23,6 +23,7 @@ from articles.admin.story.asked import NO_BASE, base_of, find, number, opening_o
 from articles.admin.story.presence import NO_FORM, clock, news, refused
 from articles.models import Article, Autosave, Presence
 from articles.models.section import is_limited
+from articles.patience import impatient
 from articles.refusal import Refused
 
 # What a form sends beside what the editor typed.
@@ -51,6 +52,7 @@ def typed_in(request: HttpRequest) -> dict[str, list[str]]:
 # Keeping
 
 
+@impatient
 def view(admin: Any, request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """POST keeps what is typed into a form. GET gives a form whose editor signed in again what it needs to go on."""
     require(request, "articles.add_article" if pk is None else "articles.change_article")

@@ -14,6 +14,7 @@ from articles import presence
 from articles.admin.screen import require
 from articles.admin.story.asked import NO_BASE, base_of, find, opening_of
 from articles.models import Article, Handover, Presence
+from articles.patience import impatient
 from articles.refusal import Refused
 from newsroom.lib.text import Shown
 
@@ -103,6 +104,7 @@ def clock(moment: datetime, at: datetime) -> str:
 # The views. Each answers what is new, so that the form is up to date at once.
 
 
+@impatient
 def beat_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """An open form tells that it is there, that its tab is hidden, or that it is closed."""
     require(request, "articles.change_article")
