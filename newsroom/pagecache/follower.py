@@ -16,6 +16,7 @@ from threading import Lock
 
 from django.db import Error
 from django.utils import timezone
+from prometheus_client import Histogram
 
 from articles import clock, surrogate
 from articles.models import BreakingAlert, JournalEntry, Photo, Release
@@ -29,7 +30,14 @@ log = logging.getLogger(__name__)
 SECONDS_BETWEEN = 0.5
 SECONDS_OF_TRUST = 10.0  # as long as the journal was read within
 SECONDS_TO_BE_CURRENT = 2.0
+SECONDS_SET_BACK = 1.0  # by less, a clock is kept in step
 EDGES = 2000  # of each kind, the next ones; later ones are read when these are over
+
+_late = Histogram(
+    "newsroom_release_late_seconds",
+    "From when a change takes effect to when this process gave out no page from before it.",
+    buckets=(0.1, 0.25, 0.5, 1, 2, 5, 10, 60),
+)
 
 TAKES_AWAY = {"withdraw", "stand_down", "expire", "kill photo", "change photo rights", "take down house page"}
 WITHDRAWS = {"withdraw", "take down house page"}
@@ -57,6 +65,7 @@ class Follower:
         self._turns: dict[str, list[float]] = {}  # when what a key names turns, by key; in order
         self._horizon = float("inf")
         self.plans = 0  # how often was read what the clock will do
+        self._time = float("-inf")  # as it was told last
         self._read_at = float("-inf")
         self._has_failed = False
         self._reading, self._acting = Lock(), Lock()
@@ -83,12 +92,22 @@ class Follower:
 
     def keep_time(self, now: float) -> None:
         """Do what the clock has done up to `now`. Called before every answer, so it waits for no thread."""
+        if now < self._time - SECONDS_SET_BACK:
+            self._begin_again()
+        self._time = now
         if not self._edges or self._edges[0].at > now:
             return
         with self._acting:
             while self._edges and self._edges[0].at <= now:
                 edge = heappop(self._edges)
                 self._act(edge.keys, edge.to, edge.gone)
+                _late.observe(now - edge.at)
+
+    def _begin_again(self) -> None:
+        """The clock was set back: what it had done is still to come, so no page is kept that shows it."""
+        log.warning("The clock of this machine was set back. All pages are made anew.")
+        self.store.clear()
+        self._horizon = self._read_at = float("-inf")  # until the edges are read again, nothing is trusted
 
     def next_turn(self, keys: Iterable[str], *, after: float) -> float:
         """When the clock next changes a page that shows `keys`, as far as that is known; in seconds since 1970."""
@@ -119,14 +138,17 @@ class Follower:
             self._read_at = began
 
     def _act_on(self, entry: JournalEntry) -> None:
-        keys = entry.keys or []
+        keys, now = entry.keys or [], timezone.now()
         stories = [key for key in keys if surrogate.is_story(key)]
         if entry.verb in WITHDRAWS:
             self.withdrawn.update(stories)
             self._act(keys, State.ENDED, gone=surrogate.naming(keys))
-        elif keys and entry.effective_at <= timezone.now():  # else the clock does it, see `_read_edges`
+        elif keys and entry.effective_at <= now:  # else the clock does it, see `_read_edges`
             self.withdrawn.difference_update(stories)
             self._act(keys, State.ENDED if entry.verb in TAKES_AWAY else State.OLD)
+        else:
+            return
+        _late.observe(max(0.0, (now - entry.effective_at).total_seconds()))  # another machine's clock may be ahead
 
     def _read_edges(self) -> None:
         """Read what the clock will do next: what goes out, what comes down, which alert ends, when

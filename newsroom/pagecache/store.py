@@ -77,6 +77,16 @@ class Store:
                 self._take_out(address)
             return addresses
 
+    def clear(self) -> None:
+        """Take all pages away for good, and keep none that is being made."""
+        with self._lock:
+            self._pages.clear()
+            self._by_key.clear()
+            self.weight = 0
+            self.drops += 1
+            self._floor = self.drops
+            self._dropped.clear()
+
     def _remember(self, keys: Iterable[str]) -> list[str]:
         self.drops += 1
         named = list(keys)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.utils import timezone
+from prometheus_client import REGISTRY
 
 from articles import authors, photos, sections, tags, workflow
 from articles.models import JournalEntry
@@ -363,3 +364,44 @@ def test_what_is_launched_next_has_turns_of_its_own(cache, clock):
         shown[seconds] = b"Later" in ask(cache, "/").body
 
     assert shown == {3600: False, 7199: False, 7200: True}
+
+
+def test_a_clock_that_is_set_back_takes_away_what_it_had_let_out(cache, clock):
+    story = factories.article(headline="Due")
+    release = workflow.release(story, base=1, by=None, live_from=NOW + HOUR)
+    cache.follower.catch_up()
+    address = release.get_absolute_url()
+    clock.move_to(NOW + HOUR)
+    out = [ask(cache, "/").body.count(b"Due"), ask(cache, address).status]
+
+    clock.move_to(NOW)
+    back = [ask(cache, "/").body.count(b"Due"), ask(cache, address).status]
+    cache.follower.catch_up()
+    ask(cache, "/")
+    clock.move_to(NOW + HOUR)
+
+    assert (out[0] > 0, out[1], back) == (True, 200, [0, 404])
+    assert [ask(cache, "/").body.count(b"Due"), ask(cache, address).status] == out
+
+
+def late() -> tuple[float, float]:
+    """How many changes this process has acted on, and how many seconds too late in all."""
+    return tuple(REGISTRY.get_sample_value(f"newsroom_release_late_seconds_{part}") for part in ("count", "sum"))
+
+
+def test_it_is_counted_how_late_a_process_acts_on_a_release(cache, clock):
+    story = factories.article()
+    cache.follower.catch_up()
+    count, seconds = late()
+
+    workflow.release(story, base=1, by=None)
+    clock.shift(SECOND * 3)
+    cache.follower.catch_up()
+    at_once = late()
+    workflow.expire(story, by=None, live_until=NOW + HOUR)
+    cache.follower.catch_up()
+    clock.move_to(NOW + HOUR + SECOND * 4)
+    cache.follower.keep_time((NOW + HOUR).timestamp() + 4)
+
+    assert at_once == (count + 1, seconds + 3)
+    assert late() == (count + 3, pytest.approx(seconds + 3 + 0 + 4))
