@@ -6,8 +6,12 @@ from articles.models import Mention
 
 
 def begin_mail(mention: Mention, *, at: datetime) -> bool:
-    """Take the mail in hand at `at`. False when it is not waiting any more, or in other hands."""
-    return bool(Mention.objects.to_mail(at=at).filter(pk=mention.pk).order_by().update(mail_begun_at=at))
+    """Take the mail in hand at `at`. False when it is not waiting any more, or came into other hands since it was read.
+
+    Whatever the clock says by now: one that was set would make what others have in hand look given up.
+    """
+    waiting = Mention.objects.to_mail(at=at).filter(pk=mention.pk, mail_begun_at=mention.mail_begun_at)
+    return bool(waiting.order_by().update(mail_begun_at=at))
 
 
 def give_back_mail(mention: Mention) -> None:

@@ -117,14 +117,15 @@ class MentionQuerySet(models.QuerySet["Mention"]):
     def to_mail(self, *, at: datetime) -> "MentionQuerySet":
         """Those that wait for a mail at `at`, the oldest first. One that is seen, or old, needs none any more.
 
-        A mail that was begun and neither sent nor given back was in the hands of a worker that died.
+        A mail that was begun and neither sent nor given back was in the hands of a worker that died. These come last: when a
+        clock was set, they may be in the hands of one that lives, which is ready with them meanwhile.
         """
         return (
             self.unseen()
             .filter(Q(mail_begun_at=None) | Q(mail_begun_at__lte=at - LONGEST_MAILING), mailed_at=None)
             .filter(note__at__gt=at - WORTH_A_MAIL, user__is_active=True)
             .exclude(user__email="")
-            .order_by("id")
+            .order_by(F("mail_begun_at").asc(nulls_first=True), "id")
         )
 
 

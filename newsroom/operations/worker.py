@@ -14,6 +14,7 @@ from newsroom.operations import housekeeping, mail, rights_mail
 logger = logging.getLogger(__name__)
 SECONDS_BETWEEN_ROUNDS = 60.0
 SECONDS_AFTER_TROUBLE = 2.0
+SECONDS_OFF = 30.0  # by less, a clock is kept in step
 
 forget_connections = connections.close_all
 
@@ -36,19 +37,30 @@ class HouseWorker(Worker):
             startup_delay=False,
         )
         self.next_round = 0.0
+        self.offset = time.time() - time.monotonic()
+        self.steady_since = float("-inf")
 
     def turn(self) -> None:
         """Look after the house if it is time, then run everything that is ready."""
+        self.watch_the_clock()
         if time.monotonic() >= self.next_round:
             self.next_round = time.monotonic() + SECONDS_BETWEEN_ROUNDS
             housekeeping.beat(self.worker_id, at=timezone.now())
-            housekeeping.put_back_lost(at=timezone.now())
+            if time.monotonic() - self.steady_since > housekeeping.LONGEST_TASK.total_seconds():
+                housekeeping.put_back_lost(at=timezone.now())
             housekeeping.enqueue_due(at=timezone.now())
             mail.enqueue_waiting(at=timezone.now())
             rights_mail.enqueue_waiting(at=timezone.now())
         for follower in journal.FOLLOWERS:
             follower.look_after()
         super().run()
+
+    def watch_the_clock(self) -> None:
+        """When it was set, what others have begun looks older or newer than it is: wait for as long as a task may take."""
+        offset = time.time() - time.monotonic()
+        if abs(offset - self.offset) > SECONDS_OFF:
+            logger.warning("The clock of this machine was set by %.0f seconds.", offset - self.offset)
+            self.offset, self.steady_since = offset, time.monotonic()
 
     def run(self) -> None:
         """Take turns until asked to stop."""

@@ -151,3 +151,19 @@ def test_the_worker_outlives_a_database_that_is_away(monkeypatch, caplog):
 
     assert len(turns) == 2
     assert "the worker tries again" in caplog.text
+
+
+@RUNS_A_WORKER
+def test_a_clock_that_is_set_makes_no_running_task_a_lost_one(caplog):
+    task = lost(minutes=1)
+    with time_machine.travel(NOW) as clock:
+        worker = HouseWorker(interval=0)
+        clock.shift(timedelta(hours=1))
+        worker.turn()
+        still_running = list(DBTaskResult.objects.running())
+
+        worker.next_round, worker.steady_since = 0.0, worker.steady_since - 16 * 60  # a quarter of an hour goes by
+        worker.turn()
+
+    assert (still_running, DBTaskResult.objects.running().count()) == ([task], 0)
+    assert "The clock of this machine was set by 3600 seconds." in caplog.text

@@ -143,6 +143,17 @@ def test_mail_in_the_hands_of_a_dead_worker_is_sent_after_a_quarter_of_an_hour(t
     assert (begun, at_once, sent()) == ([True, False], [], ["li@inp.example"])
 
 
+def test_mail_in_the_hands_of_a_worker_that_lives_is_not_sent_again_when_the_clock_is_set(time_machine):
+    made = mention(person("li@inp.example"))
+    as_read = Mention.objects.get(pk=made.pk)
+    now = timezone.now()
+    mentions.begin_mail(made, at=now)
+
+    time_machine.move_to(now + 60 * MINUTE)
+
+    assert mentions.begin_mail(as_read, at=timezone.now()) is False
+
+
 @pytest.mark.django_db(transaction=True)
 def test_worker_sends_what_waits():
     mention(User.objects.create_superuser("admin", "li@inp.example"))
