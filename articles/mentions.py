@@ -10,8 +10,11 @@ def begin_mail(mention: Mention, *, at: datetime) -> bool:
 
     Whatever the clock says by now: one that was set would make what others have in hand look given up.
     """
-    waiting = Mention.objects.to_mail(at=at).filter(pk=mention.pk, mail_begun_at=mention.mail_begun_at)
-    return bool(waiting.order_by().update(mail_begun_at=at))
+    if not Mention.objects.to_mail(at=at).filter(pk=mention.pk).exists():
+        return False
+    # Of this one row alone: PostgreSQL looks at it again when another worker had it, but not at what it is joined to.
+    as_read = Mention.objects.filter(pk=mention.pk, mail_begun_at=mention.mail_begun_at, mailed_at=None)
+    return bool(as_read.update(mail_begun_at=at))
 
 
 def give_back_mail(mention: Mention) -> None:
