@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 
 from articles import mentions, notes
 from articles.models import Mention
+from newsroom.lib.text import clean_line
 from newsroom.operations import housekeeping
 
 logger = logging.getLogger(__name__)
@@ -51,7 +52,8 @@ def message(mention: Mention) -> EmailMessage:
     address = f"{settings.NEWSROOM_URL}{reverse('admin:articles_article_change', args=[story.pk])}#note-{note.pk}"
     signed = gettext("{who}, on “{headline}”").format(who=who, headline=story.headline)
     return EmailMessage(
-        subject=gettext("{who} mentioned you: {headline}").format(who=who, headline=story.headline),
+        # One line: a name with a line break in it can't be sent, and would be tried for ever.
+        subject=clean_line(gettext("{who} mentioned you: {headline}").format(who=who, headline=story.headline)),
         body=f"{note.text}\n\n{signed}\n{address}\n",
         to=[mention.user.email],
         headers={"Message-ID": f"<mention-{mention.pk}@{urlsplit(settings.NEWSROOM_URL).hostname}>"},

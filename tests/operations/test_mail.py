@@ -81,6 +81,19 @@ def test_who_is_mentioned_gets_one_mail_with_note_story_and_address():
     assert message.message()["Message-ID"] == f"<mention-{made.pk}@127.0.0.1>"
 
 
+def test_names_with_line_breaks_keep_no_mail_from_being_sent():
+    by = person("by@inp.example")
+    by.first_name, by.last_name = "Ayesha\r\nBcc: x@evil.example", "Khan\u2028"
+    by.save()
+    story, li = factories.article(headline="Lane reopens"), person("li@inp.example")
+    notes.add(story, text=f"@{li.username} Look", by=by)
+
+    mail.mail_mentions.call()
+
+    [message] = outbox.outbox
+    assert message.subject == "Ayesha Bcc: x@evil.example Khan mentioned you: Lane reopens"
+
+
 def test_seen_old_addressless_and_unseeable_mentions_get_none(chief, time_machine):
     now = timezone.now()
     time_machine.move_to(now, tick=False)
