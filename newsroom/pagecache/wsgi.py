@@ -16,8 +16,11 @@ from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
 from django.db import Error
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.module_loading import import_string
 from prometheus_client import Counter, Gauge
 
 from articles import surrogate
@@ -160,7 +163,7 @@ class PageCache:
             if fallback := self._fallback(address, held, now):
                 return fallback
             if self.follower.is_failing():
-                return unavailable(now)
+                return self._plain("503 Service Unavailable", "public/server_error.html", now)
         if self.follower.is_failing():  # one request tries whether the database is back, and may have to wait for that
             self._try_again_at = time.monotonic() + SECONDS_FOR_A_TRY
         came = self.store.drops
@@ -201,10 +204,23 @@ class PageCache:
         """What is better than an error: the page as it was in the last 24 hours, but never a killed story."""
         path = address.partition("?")[0]
         if (story := STORY.search(path)) and surrogate.story(int(story[1])) in self.follower.withdrawn:
-            return plain("410 Gone", "public/taken_back.html", now)
+            return self._plain("410 Gone", "public/taken_back.html", now)
         if held and not held.must_be_true and now - held.made_at < SECONDS_OLD:
             return held
         return None
+
+    def _plain(self, line: str, template: str, now: float) -> Page:
+        """A page that asks nothing of the database, and says to browsers what every answer of Django's does."""
+        response = HttpResponse(render_to_string(template, {"house_name": settings.NEWSROOM_NAME}))
+        response["Cache-Control"] = "no-store"
+
+        def guarded(request: HttpRequest) -> HttpResponse:
+            return response
+
+        for guard in reversed(settings.GUARDS):
+            guarded = import_string(guard)(guarded)
+        told = guarded(WSGIRequest(self._environ("/")))
+        return finished(line, told.items(), told.content, made_at=now)
 
     def ask(self, address: str) -> Page:
         """Have Django make the page, for nobody in particular."""
@@ -267,17 +283,6 @@ def address_of(environ: Environ) -> str | None:
     kept = sorted(pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] in READ) if query else []
     address = f"{path}?{urlencode(kept)}" if kept else path
     return address if len(address) <= LONGEST_ADDRESS and "?" not in path else None
-
-
-def unavailable(now: float) -> Page:
-    return plain("503 Service Unavailable", "public/server_error.html", now)
-
-
-def plain(line: str, template: str, now: float) -> Page:
-    """A page that asks nothing of the database."""
-    body = render_to_string(template, {"house_name": settings.NEWSROOM_NAME}).encode()
-    headers = [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store")]
-    return finished(line, headers, body, made_at=now)
 
 
 def answer(page: Page, environ: Environ, start_response: StartResponse, changed: Headers) -> list[bytes]:
