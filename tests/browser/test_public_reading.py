@@ -58,7 +58,9 @@ def addresses(live_server):
 SCREENS = {"light": (1400, 900), "dark": (320, 256)}
 
 
-def test_every_page_is_accessible_and_fits_wide_and_at_400_percent_in_both_directions(window, axe, live_server):
+def test_every_page_is_accessible_fits_wide_and_at_400_percent_in_both_directions_and_breaks_no_policy(
+    window, axe, live_server
+):
     page, directions, wrong = window(), {}, []
 
     for name, address in EveryPage().addresses.items():
@@ -73,6 +75,7 @@ def test_every_page_is_accessible_and_fits_wide_and_at_400_percent_in_both_direc
                 wrong.append(f"{name}: {needed} px wide at {width}")
 
     assert wrong == []
+    assert [said for said in page.said if "Content Security Policy" in said] == []
     assert {name for name, direction in directions.items() if direction == "rtl"} >= {
         "Urdu home",
         "Urdu story",
