@@ -22,6 +22,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.choice import Several
 from articles.admin.screen import require
 from articles.refusal import NotAllowed, Refused
 from newsroom.accounts import invitations, second_factor
@@ -34,7 +35,7 @@ from newsroom.desk.preview import private
 
 class InvitationForm(forms.ModelForm):
     username = forms.CharField(label=_("Sign-in name"), max_length=150, validators=[UnicodeUsernameValidator()])
-    groups = forms.ModelMultipleChoiceField(
+    groups = Several(
         Group.objects.order_by("name"),
         label=_("Groups"),
         widget=forms.CheckboxSelectMultiple,
