@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client
 from django.test.signals import template_rendered
 
-from newsroom.public.errors import server_error
+from newsroom.public.errors import bad_request, server_error
 from tests import desk_screens, factories, leaks
 from tests.accounts.visitor import Visitor, code_of, give_app, give_passkey
 from tests.permissions import Scene, routes
@@ -123,6 +124,7 @@ def test_every_screen_of_the_desk_is_valid(vnu, used, client, rf, settings):
         raise OperationalError
     except OperationalError:
         found["away"] = server_error(rf.get("/admin/")).content.decode()
+    found["too much"] = bad_request(rf.post("/admin/"), RequestDataTooBig()).content.decode()
 
     assert vnu(found) == []
     assert templates("admin") - used - PARTS == set()

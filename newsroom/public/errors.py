@@ -2,6 +2,8 @@
 
 import sys
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +15,12 @@ from newsroom.public.frame import Frame, asked_anew, show
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    is_at_the_desk = request.path.startswith(reverse("admin:index"))
+    if is_at_the_desk and isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20
+        response = render(request, "admin/too_much.html", {"most": most}, status=413)
+        add_never_cache_headers(response)
+        return response
     return asked_anew(show(request, "public/bad_request.html", Frame.at(timezone.now()), status=400))
 
 

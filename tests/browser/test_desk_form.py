@@ -174,3 +174,30 @@ def test_sections_move_with_those_inside_them(window, groups):
     page.get_by_text("The sections are in their new order.").wait_for()
 
     assert page.locator(".tree-row a").all_inner_texts() == ["World", "Pakistan", "Climate"]
+
+
+# As a field of the form would send it; in one that is shown, a browser takes a minute to lay it out.
+PASTED = """
+const pasted = Object.assign(document.createElement("input"), { type: "hidden", name: "pasted", value: "x".repeat(6_000_000) })
+document.querySelector("[data-story]").append(pasted)
+"""
+
+
+def test_what_is_too_much_for_the_server_stays_in_the_form(window, editor):
+    """The browser does not hold it either: with the page it would be gone."""
+    article = factories.article(headline="As it was")
+    page = window(editor)
+    page.goto(change(article))
+    text_editor(page).wait_for()
+    page.get_by_label("Headline").first.fill("An hour of work")
+    page.evaluate(PASTED)
+
+    page.locator("[data-save]").click()
+    expect(page.get_by_role("alert").filter(has_text="Not saved: this is more than 5 MB.")).to_be_visible()
+    typed = page.get_by_label("Headline").first.input_value()
+    page.evaluate("document.querySelector('[name=pasted]').remove()")
+    page.locator("[data-save]").click()
+    page.get_by_text("Saved as revision 2").wait_for()
+
+    article.refresh_from_db()
+    assert (typed, article.headline) == ("An hour of work", "An hour of work")

@@ -12,6 +12,7 @@ from articles.models import Article, Tag
 from articles.working_copy import BylineEntry
 from tests import factories
 from tests.articles.admin.desk import ADD, LIST, address, send, typed
+from tests.leaks import ADDRESSES, STATES, House
 from tests.permissions import Scene, routes
 
 # No place in a list: what is no time, no id, no calendar day, in other digits, or far too long.
@@ -153,6 +154,19 @@ def test_another_host_is_no_host_of_ours(client, db, host):
     assert [client.get(page, headers={"host": host}).status_code for page in ("/", "/admin/login/")] == [400, 400]
 
 
+def test_numbers_of_pages_are_no_key_of_ours(client, db):
+    """A list goes on by place. `?page=` is dropped as what others hang on our addresses is."""
+    house = House()
+    STATES["live"].make(house)
+    pages = [address for addresses in ADDRESSES.values() if "?" not in (address := addresses(house)[0])]
+    for address in pages:
+        plain = client.get(address).content
+        for value in ("2", "9" * 400, "\x00"):
+            given = client.get(address, {"page": value}).content
+            assert given == plain or address.endswith(".json"), address  # which tell the time
+    assert client.get("/search/", {"page": "2"}).status_code == 400
+
+
 def test_what_forwards_say_changes_nothing(client, db):
     story = factories.released().get_absolute_url()
     pages = ["/", story, story.rstrip("/"), "/rss.xml", "/sitemap.xml", "/admin/", "/robots.txt"]
@@ -164,13 +178,14 @@ def test_what_forwards_say_changes_nothing(client, db):
         assert "evil" not in str(forged.headers)
 
 
-def test_body_of_ten_megabytes_is_refused_and_nothing_is_kept(desk):
+def test_body_of_ten_megabytes_is_refused_with_what_to_do_and_nothing_is_kept(desk):
     article = factories.article(headline="As it was")
 
     responses = [send(desk, url, typed(article, body="x" * 10_000_000)) for url in (ADD, address(article))]
 
     article.refresh_from_db()
-    assert [response.status_code for response in responses] == [400, 400]
+    assert [response.status_code for response in responses] == [413, 413]
+    assert all("Go back in your browser: what you typed is still in the form." in page.text for page in responses)
     assert (article.headline, article.revision_number, Article.objects.count()) == ("As it was", 1, 1)
 
 
@@ -184,4 +199,4 @@ def test_ten_thousand_tags_are_refused_and_none_is_made(desk):
     assert in_words.context["form"].errors["tags"] == [
         "There are 1000 lines here: 100 at most. Take out what no reader looks for."
     ]
-    assert (at_all.status_code, Tag.objects.count()) == (400, 0)
+    assert (at_all.status_code, Tag.objects.count()) == (413, 0)

@@ -1,6 +1,28 @@
-// Unsaved work: says so, and asks before it would be lost. Ctrl-S saves.
+// Unsaved work: says so, and asks before it would be lost. Ctrl-S saves. What the server would not read stays in the form.
+import { gettext } from "./words.js"
+
+const MOST = 5 * 1024 * 1024 // DATA_UPLOAD_MAX_MEMORY_SIZE
+
+const refuse = (form) => {
+  const words = gettext("Not saved: this is more than 5 MB. All of it is still here. Make it shorter, or save the rest as another story; a picture is added as a photo, not pasted into the text.")
+  const told = form.querySelector("[data-too-much]") ?? Object.assign(document.createElement("p"), { className: "alert alert-error" })
+  told.dataset.tooMuch = ""
+  told.setAttribute("role", "alert")
+  told.textContent = words
+  form.prepend(told)
+  told.scrollIntoView({ block: "center" })
+}
 
 export const guard = (form) => {
+  // Before all others who listen, for whom it would be as good as saved.
+  document.addEventListener("submit", (event) => {
+    if (event.target !== form || form.enctype === "multipart/form-data") return
+    if (new URLSearchParams(new FormData(form)).toString().length <= MOST) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    refuse(form)
+  }, true)
+
   const told = form.querySelector("[data-dirty]")
   let dirty = false
   let sent = false
