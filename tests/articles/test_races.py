@@ -14,12 +14,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections
 from django.utils import timezone
 
 from articles.models import Article, BreakingAlert, Release, Revision, Tag, TaggedArticle
-from newsroom.lib import environment
-from tests import factories
+from tests import apart, factories
 from tests.articles.story import read, tell_again
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -30,7 +28,7 @@ SPELLINGS = ["Pak-China", "pak-china", "PAK–CHINA", "Pak China", "pak_china", 
 
 
 class Racers:
-    """The processes, and the database that only they and this module use."""
+    """The processes, at a database that only they and this module use."""
 
     def __init__(self, url: str, data: Path) -> None:
         self.environment = os.environ | {
@@ -38,9 +36,6 @@ class Racers:
             "NEWSROOM_DATA": str(data),
             "DJANGO_SETTINGS_MODULE": "newsroom.settings",
         }
-        subprocess.run(
-            [sys.executable, "manage.py", "migrate", "--verbosity=0"], env=self.environment, cwd=ROOT, check=True
-        )
         self.processes = [self.begin() for _ in range(PROCESSES)]
         assert [self.hear(process) for process in self.processes] == ["ready"] * PROCESSES
 
@@ -69,41 +64,17 @@ class Racers:
 
 
 @pytest.fixture(scope="module")
-def racers(tmp_path_factory, django_db_setup, django_db_blocker) -> Iterator[Racers]:
-    """Point this module at a database of its own, in files or on the server, outside any transaction."""
+def db(tmp_path_factory, django_db_setup, django_db_blocker) -> Iterator[tuple[str, Path]]:
     data = tmp_path_factory.mktemp("races")
-    with django_db_blocker.unblock():
-        tests_database = connection.settings_dict.copy()
-        on_server = connection.vendor == "postgresql"
-        name = f"{tests_database['NAME']}_races" if on_server else str(data / "races.sqlite3")
-        if on_server:
-            server(f'DROP DATABASE IF EXISTS "{name}"', f'CREATE DATABASE "{name}"')
-        racing = Racers(address(tests_database, name), data)
-        # Without the pool, since that is one for all connections of a name.
-        here = {"NAME": name, "OPTIONS": {}} if on_server else environment.sqlite(Path(name))
-        own = connections["default"]
-        connections["default"] = own.__class__(tests_database | here, "default")
-        yield racing
-        racing.end()
-        connections["default"].close()
-        connections["default"] = own
-        if on_server:
-            server(f'DROP DATABASE "{name}"')
+    with django_db_blocker.unblock(), apart.database("races", data) as address:
+        yield address, data
 
 
-def address(database: dict, name: str) -> str:
-    if connection.vendor != "postgresql":
-        return f"sqlite://{name}"
-    user = f"{database['USER']}:{database['PASSWORD']}@" if database["USER"] else ""
-    port = f":{database['PORT']}" if database["PORT"] else ""
-    return f"postgres://{user}{database['HOST']}{port}/{name}"
-
-
-def server(*statements: str) -> None:
-    """Speak to the database server itself, about databases."""
-    with connection._nodb_cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+@pytest.fixture(scope="module")
+def racers(db) -> Iterator[Racers]:
+    racing = Racers(*db)
+    yield racing
+    racing.end()
 
 
 def live_now(article: Article) -> int:

@@ -45,6 +45,11 @@ def live_server(django_db_setup, live_server):
 @pytest.fixture
 def groups(transactional_db):
     """The desk's groups. A test with real transactions leaves the tables empty behind it."""
+    make_groups()
+
+
+def make_groups() -> None:
+    """Make them as the migrations do, unless they are there."""
     if not Group.objects.exists():
         with connection.schema_editor() as editor:
             importlib.import_module("articles.migrations.0002_groups").make_groups(apps, editor)
