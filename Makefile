@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install --require-hashes --no-deps
 
 .DEFAULT_GOAL := help
-.PHONY: help run test xss faults upgrade-check check messages bench lock clean
+.PHONY: help run test xss faults upgrade-check check coverage mutants messages bench lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -16,6 +16,8 @@ help:
 	@echo "make faults  kills, crowds, held and full databases, clocks that are set: in full, about ten minutes a database"
 	@echo "make upgrade-check  the previous release's code at the tables of this one (BASE=commit)"
 	@echo "make check   format, lint, types, architecture, migrations, settings"
+	@echo "make coverage which branches of what must not fail no test runs"
+	@echo "make mutants which small faults of workflow and sanitiser no test finds"
 	@echo "make messages write the catalogues of translations again"
 	@echo "make bench   what pages cost, weigh and serve (bench/run.py tells the parts)"
 	@echo "make lock    write the requirements*.txt locks again"
@@ -40,6 +42,13 @@ upgrade-check: .venv/installed-dev .venv/installed-postgres
 
 check: .venv/installed-dev .venv/installed-postgres
 	@BIN="$(BIN)" sh bin/check
+
+coverage: .venv/installed-dev
+	@$(BIN)/python -m tests.measured
+
+# A quarter of an hour. For one module: make mutants ARGS=articles.step
+mutants: .venv/installed-dev
+	@$(BIN)/python -m tests.mutants $(ARGS)
 
 messages: .venv/installed-dev
 	@$(BIN)/python -m tests.messages

@@ -1,6 +1,7 @@
 """`make test`: the whole suite on SQLite, or on the databases that DATABASES names. Words after it go to pytest.
 
-SQLite comes last, so that what was not run stands at the end of the output.
+SQLite comes last, so that what was not run stands at the end of the output. The whole suite also counts the branches
+of tests.measured there, and fails where one was not run.
 """
 
 import os
@@ -10,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from zlib import crc32
 
 import psycopg
+
+from tests import measured
 
 BOTH = ("postgresql", "sqlite")
 # A cluster on this machine that lets its own users in, and one reached over the network.
@@ -72,7 +75,7 @@ def main(words: list[str]) -> int:
     for name in names:
         if name == "sqlite":
             print("── The suite on SQLite", flush=True)
-            codes.append(run(words, DATABASE_URL="", NOT_RUN=not_run))
+            codes.append(run(words or [*measured.WORDS], DATABASE_URL="", NOT_RUN=not_run))
         elif address := first_that_answers(candidates(os.environ)):
             print("── The suite on PostgreSQL", flush=True)
             also_on = {"ALSO_ON": "SQLite"} if "sqlite" in names else {}

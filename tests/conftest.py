@@ -13,6 +13,7 @@ from django.test import Client
 
 from articles import append_only
 from tests import factories
+from tests.measured import MEASURED
 
 # No deadline: the machine may be busy with other work, and a slow example is no wrong one.
 hypothesis.settings.register_profile("house", deadline=None)
@@ -132,6 +133,19 @@ def signed_in():
         return client
 
     return sign_in
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
+    """Branches are counted around the tests that are needed for it only."""
+    counting = getattr(item.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
+    if counting is None or not counting.started or item.nodeid.startswith(MEASURED):
+        return (yield)
+    counting.pause()
+    try:
+        return (yield)
+    finally:
+        counting.resume()
 
 
 # What can't be run here is said at the end; REQUIRE_ALL=1 makes it an error.

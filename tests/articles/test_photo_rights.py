@@ -67,6 +67,14 @@ def test_rights_that_end_before_they_begin_are_refused_in_a_sentence():
     assert JournalEntry.objects.count() == 0
 
 
+def test_rights_that_stay_as_they_are_leave_no_line(editor):
+    photo = factories.photo(territory="Pakistan")
+
+    photos.change_rights(photo, by=editor, territory="Pakistan")
+
+    assert not JournalEntry.objects.filter(verb="change photo rights").exists()
+
+
 def test_only_rights_are_changed_as_rights():
     with pytest.raises(TypeError, match="These are no rights: killed_at"):
         photos.change_rights(factories.photo(), by=None, killed_at=None)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles import limits, workflow
+from articles import limits, reviewing, workflow
 from articles.models import Article
 from articles.refusal import Refused
 from tests import factories
@@ -48,6 +48,16 @@ def test_desk_that_is_asked_is_one_of_the_storys_sections(editor, chief):
     assert [waiting(user) for user in (of_business, of_world, editor)] == [["Trade"], [], ["Trade"]]
     line = story.journal.first()
     assert (line.data["desk"], line.data["reviewer"]) == ("Business", None)
+
+
+def test_who_can_be_asked_may_see_the_story_and_review_it(editor, chief, reporter):
+    world = factories.section("World")
+    limited = factories.limited("Editor", factories.section("Sport"))
+
+    asked = set(reviewing.reviewers(factories.article(section=world.pk)))
+
+    assert {editor, chief} <= asked
+    assert not {reporter, limited} & asked
 
 
 def test_story_that_left_the_desk_it_asked_is_not_lost_to_its_editors(editor, chief):

@@ -351,8 +351,24 @@ class Api(BaseHTTPRequestHandler):
         self.send_response(self.server.answers)
         self.end_headers()
 
+    def do_BAN(self):
+        self.server.asked.append((self.path, self.command, self.headers["Surrogate-Key"]))
+        self.send_response(self.server.answers)
+        self.end_headers()
+
     def log_message(self, *args):
         pass
+
+
+def test_varnish_is_told_by_an_order_of_its_own():
+    with HTTPServer(("127.0.0.1", 0), Api) as server:
+        server.asked, server.answers = [], 200
+        Thread(target=server.serve_forever, daemon=True).start()
+
+        Varnish(f"varnish://127.0.0.1:{server.server_port}").purge(["a", "b"])
+        server.shutdown()
+
+    assert server.asked == [("/", "BAN", "a b")]
 
 
 def test_an_api_is_asked_with_its_token_and_refuses_with_a_status():

@@ -42,6 +42,7 @@ def test_a_body_is_read_and_written_back(body, parts):
         (f'<figure data-gallery=""> words {SEVEN} more </figure>', f'wordsmore<figure data-gallery="">\n{SEVEN}\n</figure>'),
         (f'<figure data-gallery=""><figure data-gallery="">{SEVEN}</figure>{EIGHT}</figure>', GALLERY),
         (f'<figure data-gallery=""><figure>{SEVEN}</figure>{EIGHT}</figure>', GALLERY),
+        (f'<figure data-gallery="">{SEVEN}<figure data-gallery="">{EIGHT}</figure></figure>', GALLERY),
         (f'<figure data-photo="7">{EIGHT} words </figure>', f"{SEVEN}{EIGHT}words"),
         ("<figure> words </figure><p>Two</p>", "words<p>Two</p>"),
         ('<figure data-photo="07"></figure><p>Two</p>', "<p>Two</p>"),
