@@ -8,4 +8,6 @@ ALIKE: dict[str, str] = {
     "newsroom.lib.body: url_schemes=SCHEMES → nothing": "A second lock: `_attribute` lets through no other scheme.",
     "newsroom.lib.body._paragraphs: -1 < html.find('<') < html.rfind('>') → -1 < html.find('<') <= html.rfind('>')":
         "Two different characters are never at one place.",
+    "articles.step.Step.end: update_fields=['live_until', 'ending', 'withdrawal_notice'] → nothing":
+        "Writes the other columns, too, as they are: the row of the article is locked.",
 }  # fmt: skip

@@ -201,3 +201,17 @@ def test_correct_is_refused(kind, text, sentence):
 
     assert str(refused.value) == sentence
     assert not Correction.objects.exists()
+
+
+def test_a_new_alert_leaves_those_that_were_over_as_they_were(clock, editor):
+    article = factories.released().article
+    workflow.raise_breaking(article, base=1, by=None, ends_at=NOW + 5 * HOUR)
+    clock.move_to(NOW + HOUR)
+    workflow.stand_down(article, by=editor)
+    workflow.raise_breaking(article, base=1, by=None, ends_at=NOW + 2 * HOUR)
+    clock.move_to(NOW + 3 * HOUR)
+
+    workflow.raise_breaking(article, base=1, by=None)
+
+    ended = article.alerts.order_by("raised_at").values_list("stood_down_at", "stood_down_by")
+    assert list(ended) == [(NOW + HOUR, editor.pk), (None, None), (None, None)]

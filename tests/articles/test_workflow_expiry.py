@@ -15,13 +15,26 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 def test_live_story_is_given_an_end_and_comes_down_then(editor):
     article = factories.released().article
 
-    workflow.expire(article, by=editor, live_until=NOW + HOUR)
+    release = workflow.expire(article, by=editor, live_until=NOW + HOUR)
 
+    assert (release, release.live_until) == (article.releases.get(), NOW + HOUR)
     assert intervals(article) == [(NOW, NOW + HOUR, "expired")]
     assert [article.status_at(at) for at in (NOW + HOUR - TICK, NOW + HOUR)] == [Status.PUBLISHED, Status.WITHDRAWN]
     line = last_line(article)
     assert (line.verb, line.actor, line.effective_at) == ("expire", editor, NOW)
     assert (line.data["release"], line.data["live_until"]) == (1, "2026-01-29T10:05:00+00:00")
+
+
+def test_story_that_expired_while_breaking_comes_back_without_its_alert(clock):
+    article = factories.released().article
+    workflow.raise_breaking(article, base=1, by=None, ends_at=NOW + 5 * HOUR)
+    workflow.expire(article, by=None, live_until=NOW + HOUR)
+    clock.move_to(NOW + 2 * HOUR)
+
+    workflow.release(article, base=1, by=None)
+
+    assert article.status_at(NOW + 2 * HOUR) == Status.PUBLISHED
+    assert article.alerts.get().stood_down_at == NOW + 2 * HOUR
 
 
 def test_end_is_moved_and_removed():

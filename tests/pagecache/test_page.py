@@ -36,6 +36,10 @@ def test_reader_gets_the_best_encoding_that_they_take(accepted, encoding):
     assert headers["Vary"] == "Accept-Encoding"
 
 
+def test_who_takes_only_what_a_page_was_not_made_in_gets_it_as_it_is():
+    assert page(b"small").form_for("gzip, br").body == b"small"
+
+
 def test_each_form_has_the_same_words_and_a_tag_of_its_own():
     forms = page().forms
 

@@ -378,6 +378,20 @@ def test_a_round_makes_what_is_new_what_was_taken_away_and_nothing_twice(ready, 
     assert made == []
 
 
+def test_between_two_rounds_only_what_was_dropped_is_made(ready, monkeypatch):
+    made: list[str] = []
+    monkeypatch.setattr(ready.maker, "make", made.append)
+    ready.store.remove(["newest"])
+
+    ready.maker._turn()
+    first, made[:] = set(made), []
+    ready.maker.add(["/archive/"])
+    ready.maker._turn()
+
+    assert "/" in first
+    assert made == ["/archive/"]
+
+
 def test_a_round_leaves_room_for_what_readers_ask_for(ready, monkeypatch):
     made: list[str] = []
     monkeypatch.setattr(ready.maker, "make", made.append)
