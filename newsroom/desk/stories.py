@@ -29,8 +29,8 @@ def rows_for(user: Any, *, at: datetime) -> QuerySet[Article]:
     return rows(seen_by(user), at=at).prefetch_related(None)
 
 
-def either(user: Any, *found: QuerySet) -> QuerySet:
-    """The ids of all that is in one of these; each may be the first few of a longer list."""
+def either(user: Any, *found: QuerySet | set[int]) -> QuerySet:
+    """The ids of all that is in one of these; each may be the first few of a longer list, or ids."""
     first, *others = (seen_by(user).filter(pk__in=one).order_by().values("pk") for one in found)
     return first.union(*others)
 
