@@ -5,10 +5,15 @@ import sqlite3
 
 import psycopg
 import pytest
+from django.core.files.storage import FileSystemStorage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, DataError, InterfaceError, InternalError, OperationalError, connection
 
 from articles.faults import Fault, fault_of
+from articles.models import Photo
 from articles.patience import waiting
+from tests.faults.trouble import NO_ROOM
+from tests.newsroom.lib.pictures import scene
 
 
 def of_sqlite(code: int) -> OperationalError:
@@ -69,3 +74,16 @@ def test_whoever_waits_shortly_waits_as_long_as_before_afterwards():
         "250",
         usual,
     )
+
+
+def test_a_photo_that_finds_no_room_on_the_disk_is_told_as_a_save_is(db, signed_in, editor, monkeypatch):
+    def full(*args, **kwargs):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    client = signed_in(editor)
+    client.raise_request_exception = False
+    monkeypatch.setattr(FileSystemStorage, "_save", full)
+
+    answer = client.post("/admin/articles/photo/upload/", {"file": SimpleUploadedFile("a.jpg", scene())})
+
+    assert (answer.status_code, NO_ROOM in answer.text, Photo.objects.count()) == (503, True, 0)

@@ -11,7 +11,7 @@ from articles.models import JournalEntry
 from tests import factories
 from tests.faults.desk import Visitor
 
-pytestmark = pytest.mark.xdist_group("faults")
+pytestmark = [pytest.mark.xdist_group("faults"), pytest.mark.any_database]  # the clock is the process's
 HOUR = 3600
 UNTIL_SET = 0.2  # the processes look at the file more often
 MINUTE = timedelta(minutes=1)
