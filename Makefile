@@ -6,13 +6,13 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install --require-hashes --no-deps
 
 .DEFAULT_GOAL := help
-.PHONY: help run test xss faults upgrade-check check coverage mutants messages bench lock clean
+.PHONY: help run test hostile faults upgrade-check check coverage mutants messages bench lock clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make run     the site and the desk at http://127.0.0.1:$(PORT)   (PORT=, NEWSROOM_DATA=)"
 	@echo "make test    the whole suite (DATABASES=postgresql,sqlite: on both)"
-	@echo "make xss     every hostile text in every field, at every address, in Chromium (half an hour)"
+	@echo "make hostile every hostile text in every field, at every address, in Chromium (half an hour)"
 	@echo "make faults  kills, crowds, held and full databases, clocks that are set: in full, about ten minutes a database"
 	@echo "make upgrade-check  the previous release's code at the tables of this one (BASE=commit)"
 	@echo "make check   format, lint, types, architecture, migrations, settings"
@@ -30,8 +30,8 @@ run: .venv/installed $(if $(findstring postgres,$(DATABASE_URL)),.venv/installed
 test: .venv/installed-dev .venv/installed-postgres .venv/installed-node
 	@$(BIN)/python -m tests $(ARGS)
 
-xss: .venv/installed-dev .venv/installed-node
-	@XSS=all $(BIN)/python -m pytest -q -s -p no:cacheprovider tests/browser/test_scripts.py
+hostile: .venv/installed-dev .venv/installed-node
+	@HOSTILE=all $(BIN)/python -m pytest -q -s -p no:cacheprovider tests/browser/test_scripts.py tests/hostile
 
 # The suite runs short forms of these.
 faults: .venv/installed-dev .venv/installed-postgres .venv/installed-node

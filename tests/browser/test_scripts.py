@@ -1,6 +1,6 @@
 """Nothing that somebody wrote runs, in any text and at any address: in Chromium, which is told to ignore our policy.
 
-The suite writes every payload somewhere, and something in every text. `make xss` (XSS=all) goes on until every
+The suite writes every payload somewhere, and something in every text. `make hostile` (HOSTILE=all) goes on until every
 payload was in every text.
 """
 
@@ -18,13 +18,13 @@ from newsroom.search import following
 from tests import factories
 from tests.browser.desk import text_editor
 from tests.hostile.newsroom import REPEATED_AT_THE_DESK, REPEATED_TO_READERS, Newsroom, repeated
-from tests.hostile.payloads import PAYLOADS
+from tests.hostile.payloads import OURS, PAYLOADS
 from tests.hostile.poison import Poison, packs
 
 pytestmark = [pytest.mark.any_database, pytest.mark.database("sqlite"), pytest.mark.usefixtures("own_folders")]
 
 AUDIT = (Path(__file__).parents[1] / "hostile/audit.js").read_text()
-ALL = os.environ.get("XSS") == "all"
+ALL = os.environ.get("HOSTILE") == "all"
 FEW, MANY = 8, 100  # payloads side by side in one text
 # It is asked for every half minute.
 ASKS_WHAT_IS_BREAKING = """
@@ -32,6 +32,8 @@ document.querySelector("[data-breaking]").dataset.breaking = ""
 Date.now = () => 1e15
 document.dispatchEvent(new Event("visibilitychange"))
 """
+# What payloads of others call to be seen; and it would stand in the way.
+OTHERS_CALL = "window.alert = window.confirm = window.prompt = window.print = () => window.__hit(-1)"
 SHOWN = "**/what-was-answered/"
 
 
@@ -43,6 +45,7 @@ class Watched:
         self.ran: list[tuple[str, int]] = []
         self.wrong: list[str] = []
         self.shown: Counter[str] = Counter()
+        page.add_init_script(OTHERS_CALL)
         page.context.expose_binding("__hit", lambda source, number: self.ran.append((self.at, number)))
 
     def open(self, address: str) -> None:
@@ -158,13 +161,13 @@ def test_what_runs_is_noticed(watched, live_server, groups):
     site, raw = watched(), watched()
 
     site.open(story.get_absolute_url())
-    for some in batched(PAYLOADS if ALL else PAYLOADS[::40], 50):
+    for some in batched(OURS if ALL else OURS[::40], 50):
         frames = (f'<iframe srcdoc="{escape(f"<!doctype html><p>{payload}")}"></iframe>' for payload in some)
         raw.page.set_content("".join(frames))
         raw.page.wait_for_timeout(500)
 
     ran = {number for _, number in raw.ran}
-    print(f"Of {len(PAYLOADS)} payloads, {len(ran)} run by themselves in a page.", flush=True)
+    print(f"Of {len(OURS)} payloads, {len(ran)} run by themselves in a page.", flush=True)
     assert site.ran == [(story.get_absolute_url(), 7)]
     assert [one.split(": ")[1] for one in site.wrong] == ["handler", "address", "script"]
     assert len(ran) > (600 if ALL else 10)

@@ -1,11 +1,15 @@
 """Stored cross-site scripting: markup of the known classes that calls `window.__hit()` where nobody escapes or cleans it.
 
-Each call tells the payload's number, so that a browser can say which ones ran.
+Each call tells the payload's number, so that a browser can say which ones ran. HOSTILE_MORE names a file with more of them, as a
+JSON list of texts.
 """
 
+import json
+import os
 from collections.abc import Iterator
 from html import escape
 from itertools import product
+from pathlib import Path
 
 CALL = "window.__hit(%d)"
 # Elements that run something by themselves, with the event that they have.
@@ -83,4 +87,6 @@ def _numbered(payload: str, number: int) -> str:
     return payload
 
 
-PAYLOADS = [_numbered(payload, number) for number, payload in enumerate(dict.fromkeys(_all()))]
+OURS = [_numbered(payload, number) for number, payload in enumerate(dict.fromkeys(_all()))]
+MORE = os.environ.get("HOSTILE_MORE")
+PAYLOADS = [*OURS, *(json.loads(Path(MORE).read_text()) if MORE else ())]
