@@ -16,8 +16,6 @@ def keep(article: Article, *, now: datetime) -> None:
     stands = of(releases.values_list("live_from", "live_until", "revision__number"), article, now)
     if any(getattr(article, name) != value for name, value in stands.items()):
         Article.objects.filter(pk=article.pk).update(**stands)
-        for name, value in stands.items():
-            setattr(article, name, value)
 
 
 def of(

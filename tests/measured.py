@@ -10,7 +10,7 @@ WORDS = ("--cov", "--cov-report=term-missing:skip-covered", "--cov-fail-under=10
 MEASURED = (
     *(f"tests/articles/test_workflow_{name}.py" for name in ("breaking", "checklist", "expiry", "releasing", "writing")),
     *(f"tests/articles/test_{name}.py" for name in (
-        "copies", "limits", "photo_rights", "photo_uses", "photos", "release", "renditions", "reviewing", "revision", "unmerged", "working_copy",
+        "copies", "limits", "photo_rights", "photo_uses", "photos", "release", "renditions", "reviewing", "revision", "standing", "unmerged", "working_copy",
     )),
     *(f"tests/articles/admin/test_{name}.py" for name in ("merging", "photo_page", "photo_upload")),
     *(f"tests/newsroom/lib/test_{name}.py" for name in ("body", "darkroom", "figures", "merge", "pixels")),

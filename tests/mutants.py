@@ -49,7 +49,7 @@ GROUPS = {
         (
             "tests/newsroom/test_docs.py",  # has the table of transitions in words
             *sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests/articles").glob("test_workflow*.py")),
-            *(f"tests/articles/test_{name}.py" for name in ("copies", "journal", "limits", "release", "reviewing", "unmerged")),
+            *(f"tests/articles/test_{name}.py" for name in ("copies", "journal", "limits", "release", "reviewing", "standing", "unmerged")),
         ),
     ),
 }  # fmt: skip

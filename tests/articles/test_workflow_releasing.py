@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from articles import workflow
+from articles import copies, workflow
 from articles.models import Release, ReleaseTag, Stage, Status
 from tests import factories
 from tests.articles.story import HOUR, KILL, NOW, TICK, edited, intervals, last_line
@@ -280,3 +280,30 @@ def test_an_embargo_past_the_scheduled_time_is_refused():
     edited(article, embargo_until=NOW + HOUR)
     with pytest.raises(workflow.Refused, match="scheduled to go out inside this embargo. Pull it back first."):
         edited(article, embargo_until=NOW + HOUR + TICK)
+
+
+@pytest.mark.parametrize("ended", [NOW - HOUR, NOW])
+def test_an_embargo_that_is_over_may_be_noted_on_any_story(ended):
+    live = factories.released().article
+    workflow.update(live, base=1, by=None, live_from=NOW + HOUR)
+    copied = factories.article()
+    workflow.release(copies.begin(copied, by=None), base=1, by=None, live_from=NOW + HOUR)
+
+    edited(live, embargo_until=ended)
+    edited(copied, embargo_until=ended)
+
+    assert (live.embargo_until, copied.embargo_until) == (ended, ended)
+
+
+def test_an_embargo_does_not_bind_stories_that_are_no_copies():
+    workflow.release(factories.article(), base=1, by=None, live_from=NOW + HOUR)
+
+    assert edited(factories.article(), embargo_until=NOW + 2 * HOUR).embargo_until == NOW + 2 * HOUR
+
+
+def test_a_story_may_be_released_for_this_very_instant_and_not_until_it():
+    release = workflow.release(factories.article(), base=1, by=None, live_from=NOW)
+
+    assert release.live_from == NOW
+    with pytest.raises(workflow.Refused, match="would come down before it goes out"):
+        workflow.release(factories.article(), base=1, by=None, live_from=NOW + HOUR, live_until=NOW + HOUR)
