@@ -307,3 +307,16 @@ def test_a_story_may_be_released_for_this_very_instant_and_not_until_it():
     assert release.live_from == NOW
     with pytest.raises(workflow.Refused, match="would come down before it goes out"):
         workflow.release(factories.article(), base=1, by=None, live_from=NOW + HOUR, live_until=NOW + HOUR)
+
+
+def test_the_note_of_an_update_is_one_clean_line_and_stands_in_the_journal():
+    article = factories.released().article
+    note = "n" * workflow.LONGEST_NOTE
+
+    release = workflow.update(article, base=1, by=None, note=f" {note}\n")
+
+    assert release.update_note == last_line(article).data["note"] == note
+
+
+def test_the_first_line_of_a_story_names_its_first_revision():
+    assert last_line(factories.article()).data["revision"] == 1
