@@ -37,8 +37,8 @@ type Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 # Not the site's pages: the desk, files, and what depends on who asks.
 PASSED_ON = ("/admin/", "/static/", "/media/", "/preview/", "/healthz", "/readyz", "/metrics", "/search/")
-# The query keys that pages read. Any other key is dropped.
-READ = frozenset({"before", "date"})
+# The query keys that lists know. Any other key is dropped, and from the address of a story all.
+READ = frozenset({"before", "date", "page"})
 LONGEST_ADDRESS = 2000
 SECONDS_TO_RENDER = 30
 SECONDS_BETWEEN_TRIES = 1.0  # while the site can't be rendered
@@ -280,7 +280,11 @@ def address_of(environ: Environ) -> str | None:
     path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or path.startswith(PASSED_ON) or path == "/admin":
         return None
-    kept = sorted(pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] in READ) if query else []
+    kept = (
+        sorted(pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] in READ)
+        if query and not STORY.search(path)
+        else []
+    )
     address = f"{path}?{urlencode(kept)}" if kept else path
     return address if len(address) <= LONGEST_ADDRESS and "?" not in path else None
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property, wraps
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -20,6 +21,8 @@ from articles.models.prepared import prepared
 from articles.models.release import ReleaseQuerySet
 from articles.models.section import SectionQuerySet
 
+# By which lists go on here, or elsewhere.
+LIST_KEYS = frozenset({"before", "date", "page"})
 PLACES = {kind: place for place, kind in enumerate(PageKind.values)}
 
 
@@ -156,6 +159,21 @@ def reader_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         return asked_anew(view(request, timezone.now(), *args, **kwargs))
 
     return require_safe(page)
+
+
+def list_page(*reads: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """The same for a list, which `reads` these of LIST_KEYS from its address; any other of them is a bad request."""
+
+    def made(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not LIST_KEYS & request.GET.keys() <= set(reads):
+                raise BadRequest("The list has no such pages.")
+            return view(request, *args, **kwargs)
+
+        return reader_page(checked)
+
+    return made
 
 
 def asked_anew(response: HttpResponse) -> HttpResponse:

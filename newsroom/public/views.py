@@ -14,16 +14,16 @@ from articles.models import Author, Language, Release, Section, Tag, Use
 from newsroom.public import corrections as notes
 from newsroom.public import front as fronts
 from newsroom.public import lists, month, offline, story, structured
-from newsroom.public.frame import Frame, moved, reader_page, show
+from newsroom.public.frame import Frame, list_page, moved, reader_page, show
 
 
-@reader_page
+@list_page()
 def home(request: HttpRequest, now: datetime) -> HttpResponse:
     frame = Frame.at(now)
     return fronts.page(request, frame, None, fronts.arrange(frame))
 
 
-@reader_page
+@list_page()
 def language_front(request: HttpRequest, now: datetime, language: Language) -> HttpResponse:
     """The front page of what the house writes in another language, in that language."""
     frame = Frame.at(now, language=language)
@@ -50,7 +50,7 @@ def _gone(request: HttpRequest, now: datetime, article_id: int) -> HttpResponse:
     return show(request, "public/gone.html", frame, status=410, notice=last.withdrawal_notice)
 
 
-@reader_page
+@list_page("before")
 def section(request: HttpRequest, now: datetime, slug: str) -> HttpResponse:
     frame = Frame.at(now)
     found = next((section for section in frame.sections if section.slug == slug), None)
@@ -60,7 +60,7 @@ def section(request: HttpRequest, now: datetime, slug: str) -> HttpResponse:
     return fronts.page(request, frame, found, fronts.arrange(frame, section=found) if is_first else None)
 
 
-@reader_page
+@list_page("before")
 def author(request: HttpRequest, now: datetime, slug: str) -> HttpResponse:
     known = Author.objects.with_photo()
     found = known.filter(slug=slug).first() or get_object_or_404(known, former_slugs__slug=slug)
@@ -69,7 +69,7 @@ def author(request: HttpRequest, now: datetime, slug: str) -> HttpResponse:
     return _profile(request, now, "release_authors", found, slug, "public/author.html", keys=keys, picture=picture)
 
 
-@reader_page
+@list_page("before")
 def tag(request: HttpRequest, now: datetime, slug: str) -> HttpResponse:
     found = get_object_or_404(Tag.objects.select_related("merged_into"), slug=slug)
     return _profile(request, now, "release_tags", found.merged_into or found, slug, "public/tag.html")
@@ -98,7 +98,7 @@ def _profile(
     return show(request, template, frame, subject=subject, listing=listing, **context)
 
 
-@reader_page
+@list_page("before", "date")
 def archive(request: HttpRequest, now: datetime) -> HttpResponse:
     """The newest day; or the one that was picked."""
     if picked := request.GET.get("date"):
@@ -106,12 +106,12 @@ def archive(request: HttpRequest, now: datetime) -> HttpResponse:
     return _archive(request, now, month.newest_day(now))
 
 
-@reader_page
+@list_page("before")
 def archive_day(request: HttpRequest, now: datetime, day: date) -> HttpResponse:
     return _archive(request, now, day)
 
 
-@reader_page
+@list_page("before")
 def corrections(request: HttpRequest, now: datetime) -> HttpResponse:
     """What was wrong or withdrawn, in all stories."""
     frame = Frame.at(now)

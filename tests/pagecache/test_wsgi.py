@@ -63,6 +63,8 @@ def before(db, site):
         ("GET", "/world/", "x=1&before=2026-01-29_1", "/world/?before=2026-01-29_1"),
         ("GET", "/archive/", "date=&before=a%20b", "/archive/?before=a+b&date="),
         ("GET", "/world/", "x=" + "y" * 3000, "/world/"),
+        ("GET", "/world/", "page=2", "/world/?page=2"),
+        ("GET", "/world/dam-37/", "before=2026-01-29_1&page=2", "/world/dam-37/"),
         ("GET", "/world/", "before=" + "y" * 3000, None),
         ("POST", "/", "", None),
         ("GET", "/admin/", "", None),

@@ -74,7 +74,7 @@ def test_query_keys_that_no_page_knows_are_ignored(get, everywhere):
     everywhere(1)
 
     for address in ("/", *LISTS):
-        assert get(address, {"utm_source": "x", "page": "-1"}).status_code == 200, address
+        assert get(address, {"utm_source": "x", "p": "-1"}).status_code == 200, address
 
 
 # Sections
