@@ -158,7 +158,7 @@ SAFE = {
     "cryptography": ("50.0.0", "CVE-2026-69247 (GHSA-g6cj-pr64-35w5), and its changelog"),
     "sqlparse": ("0.6.0", "CVE-2026-59893, 59894, 54284 and 71491, and its changelog"),
 }
-# No advisory was found for any version that we may have; looked for in November 2026.
+# None of these has an advisory that we know of; not each was searched for by itself.
 NONE_KNOWN = {
     "argon2-cffi", "defusedxml", "django-prose-editor", "django-taggit", "django-tasks-db", "fido2", "modelsearch",
     "prometheus-client", "psycopg", "pytest-django", "tzdata", "whitenoise",
