@@ -22,8 +22,10 @@ def database(suffix: str, folder: Path) -> Iterator[str]:
     name = f"{own_settings['NAME']}_{suffix}" if on_server else str(folder / f"{suffix}.sqlite3")
     if on_server:
         connection.close()
-        connection.close_pool()  # nobody may be at what is copied
+        connection.close_pool()
         server(
+            # Nobody may be at what is copied, not even the thread of a browser's last request.
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{own_settings['NAME']}'",
             f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
             f'CREATE DATABASE "{name}" TEMPLATE "{own_settings["NAME"]}"',
         )
