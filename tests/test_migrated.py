@@ -15,10 +15,17 @@ def db(tmp_path_factory, django_db_setup, django_db_blocker):
         yield address
 
 
+def held() -> tuple[list[str], set[str]]:
+    """The tables, and what the releases are held to, where PostgreSQL has an exclusion that SQLite lacks."""
+    with connection.cursor() as cursor:
+        releases = connection.introspection.get_constraints(cursor, "articles_release")
+        return connection.introspection.table_names(cursor), set(releases)
+
+
 def test_all_migrations_go_back_and_forth_over_a_newsroom_with_stories(db):
     factories.released()
     factories.house_page()
-    tables = connection.introspection.table_names()
+    before = held()
 
     MigrationExecutor(connection).migrate([(app, None) for app in APPS])
     left = [table for table in connection.introspection.table_names() if table.startswith(APPS)]
@@ -26,6 +33,6 @@ def test_all_migrations_go_back_and_forth_over_a_newsroom_with_stories(db):
     executor.migrate(executor.loader.graph.leaf_nodes())
 
     assert left == []
-    assert connection.introspection.table_names() == tables
+    assert held() == before
     assert Group.objects.count() == 4
     assert factories.released().pk
