@@ -40,7 +40,7 @@ sub vcl_recv {
         return (pass);
     }
     unset req.http.Cookie;
-    if (req.url !~ "[?&](before|date)=") {
+    if (req.url !~ "[?&](before|date|page)=") {
         set req.url = regsub(req.url, "\?.*$", "");  # the other keys change no page
     }
 
