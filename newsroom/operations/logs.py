@@ -13,8 +13,10 @@ class OfRequest(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = requests.current.get() or "-"
         if record.name == "django.request" and (request := getattr(record, "request", None)):
-            status = getattr(record, "status_code", "")
+            status = getattr(record, "status_code", 0)
             record.msg, record.args = "%s %s %s", (request.method, requests.route(request), status)
+            if status and status < 500:  # what is asked wrongly, as by crawlers, is no error of ours
+                record.exc_info = record.exc_text = None
         return True
 
 

@@ -70,6 +70,15 @@ def test_the_line_of_an_error_has_the_route_where_django_has_the_address(db, lin
     assert "a-token" not in json.dumps(lines)
 
 
+@pytest.mark.parametrize(("address", "status", "has_traceback"), [("/?page=2", 400, False), ("/", 500, True)])
+def test_only_an_error_of_ours_has_a_traceback(db, lines, monkeypatch, address, status, has_traceback):
+    monkeypatch.setattr("newsroom.public.front.page", lambda *_: 1 / 0)
+
+    assert Client(raise_request_exception=False).get(address).status_code == status
+
+    assert ["traceback" in line for line in lines if line["logger"] == "django.request"] == [has_traceback]
+
+
 def test_a_traceback_stays_in_its_line(lines):
     try:
         raise ValueError("Away")
