@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
 from articles import house_pages, notes, previews, tags, workflow
@@ -53,7 +53,7 @@ def addresses() -> list[str]:
         "/admin/articles/author/", "/admin/articles/author/add/", f"/admin/articles/author/{author.pk}/photo/", "/admin/articles/source/",
         "/admin/articles/source/add/", "/admin/articles/photo/", "/admin/articles/photo/add/",
         "/admin/articles/journalentry/", "/admin/auth/user/", "/admin/auth/user/add/", "/admin/auth/group/",
-        "/admin/auth/group/1/change/", "/admin/rights/", f"/admin/rights/{limited.pk}/", f"/admin/rights/{nobody.pk}/",
+        f"/admin/auth/group/{Group.objects.earliest('pk').pk}/change/", "/admin/rights/", f"/admin/rights/{limited.pk}/", f"/admin/rights/{nobody.pk}/",
         "/admin/fronts/", "/admin/fronts/home-en/", "/admin/fronts/home-en/history/",
         f"/admin/fronts/home-en/history/{front.pk}/",
         "/admin/articles/housepage/", f"/admin/articles/housepage/{house.pk}/change/",
