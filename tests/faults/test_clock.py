@@ -46,6 +46,26 @@ class Machine:
             for name, story in stories.items()
         } | {"alert": "Going on" in reader.ask("/breaking.json").text}
 
+    def comes_to(self, stories, expected: dict[str, object]) -> dict[str, object]:
+        """What readers get, of what is expected. What is not out may be nowhere from the first look on; what is out may come
+        to its lists within a second: while a list is made anew, its other readers get the old one."""
+        until = time.monotonic() + 1.0
+        while True:
+            everything = self.sees(stories)
+            seen = {name: everything[name] for name in expected}
+            is_late = all(places(seen[name]) <= places(expected[name]) for name in expected)
+            if seen == expected or not is_late or time.monotonic() > until:
+                return seen
+            time.sleep(UNTIL_SET / 2)
+
+
+def places(seen) -> int:
+    """In how many places a story, or the alert, is shown."""
+    if isinstance(seen, bool):
+        return int(seen)
+    status, front, feed = seen
+    return (status == 200) + front + feed
+
 
 def scheduled(headline: str, *, after: timedelta, until: timedelta | None = None):
     story = factories.article(headline=headline)
@@ -75,13 +95,14 @@ def test_a_clock_that_is_set_lets_nothing_out_early_and_nothing_twice(house, sto
     assert (wrong.sees(stories), right.sees(stories)) == (NOW, NOW)
 
     seen = []
-    for ahead in (HOUR, 0, HOUR, -HOUR, 0):
+    before = dict.fromkeys(stories, (404, 0, 0)) | {"alert": False}
+    moments = [(HOUR, IN_AN_HOUR), (0, NOW), (HOUR, IN_AN_HOUR), (-HOUR, before), (0, NOW)]
+    for ahead, expected in moments:
         wrong.set_to(ahead)
-        seen.append(wrong.sees(stories))
+        seen.append(wrong.comes_to(stories, expected))
     others = right.sees(stories)
 
-    before = dict.fromkeys(stories, (404, 0, 0)) | {"alert": False}
-    assert seen == [IN_AN_HOUR, NOW, IN_AN_HOUR, before, NOW]
+    assert seen == [expected for _, expected in moments]
     assert others == NOW
     assert JournalEntry.objects.count() == lines
     assert [wrong.web.popen.poll(), wrong.worker.popen.poll()] == [None, None]
@@ -92,15 +113,16 @@ def test_what_is_done_under_a_clock_that_is_ahead_is_out_once_when_it_is_right_a
     time_machine.move_to(timezone.now() + timedelta(hours=1))
     made = factories.released(headline="Made an hour ahead")
     machine.set_to(HOUR)
-    ahead = machine.sees({"made": made})["made"]
+    out, not_out = {"made": (200, 1, 1)}, {"made": (404, 0, 0)}
+    ahead = machine.comes_to({"made": made}, out)
 
     time_machine.move_to(timezone.now() - timedelta(hours=1))
     machine.set_to(0)
-    back = machine.sees({"made": made})["made"]
+    back = machine.comes_to({"made": made}, not_out)
     workflow.release(made.article, base=1, by=None)  # the desk sees that it is scheduled, and lets it out
     time.sleep(1.0)
 
-    assert (ahead, back, machine.sees({"made": made})["made"]) == ((200, 1, 1), (404, 0, 0), (200, 1, 1))
+    assert (ahead, back, machine.comes_to({"made": made}, out)) == (out, not_out, out)
     assert made.article.releases.live(at=timezone.now()).count() == 1
     machine.set_to(2 * HOUR)
-    assert machine.sees({"made": made})["made"] == (200, 1, 1)
+    assert machine.comes_to({"made": made}, out) == out
