@@ -1,12 +1,10 @@
 """The readers' search at a million stories: `make bench ARGS=search`, with `--postgresql` on that as well.
 
-Fills a newsroom, has the product's own daily round index it, and asks each question ROUNDS times: the whole page, in the
-process. `--sizes 1000000`, `--keep FOLDER` and `--save` as with `desk`; of the sizes the last one is taken.
+Fills a newsroom, and asks each question ROUNDS times: the whole page, in the process. `--sizes 1000000`, `--keep FOLDER`
+and `--save` as with `desk`; of the sizes the last one is taken.
 """
 
 import statistics
-import sys
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -50,16 +48,10 @@ def pages() -> dict[str, str]:
 
 
 def answer() -> None:
-    """The search of this process, indexed first if it is not yet."""
+    """The search of this process."""
     rooms.set_up()
     from django.test import Client  # noqa: PLC0415
 
-    from newsroom.search import following  # noqa: PLC0415
-
-    start = time.perf_counter()
-    while following.go_round():
-        pass
-    print(f"indexed in {time.perf_counter() - start:,.0f} s", file=sys.stderr, flush=True)
     client = Client(HTTP_HOST="127.0.0.1")
     rooms.answer(pages(), lambda _, path: client.get(path), "card__headline")
 

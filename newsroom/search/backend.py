@@ -18,6 +18,9 @@ from newsroom.search.models import IndexEntry, SearchedRelease, SQLiteFTSIndexEn
 MOST_BYTES = 400_000  # of words in an entry: PostgreSQL's limit is a megabyte with positions
 WALK = 2000  # PostgreSQL looks through so many of the newest for what more than FEW have, before it asks its index
 FEW = 30_000
+SOME = 1000  # of what more have, PostgreSQL asks its index for the newest epochs first, then for all
+RECENT_EPOCHS = (2, 16)
+EPOCH = 50  # the bits of a place below its epoch, so one is of 25 days; the migration's index says it as well
 DEEP = 1500  # a phrase is looked for in so many of the newest stories that have all its words
 
 type Match = tuple[int, int]  # the place in the index, the id of the release
@@ -99,25 +102,33 @@ WALKED = """
         SELECT id, release_id, vector FROM search_indexentry WHERE id >= %s AND id < %s ORDER BY id DESC LIMIT %s
     ) newest WHERE vector @@ ({query}) ORDER BY id DESC LIMIT %s
 """
-# All that the index has, then the newest of them: what is not common are few rows.
+# All that the index has, or all of some epochs, then the newest of them: what is not common are few rows.
 INDEXED = """
     SELECT id, release_id, vector FROM (
-        SELECT id, release_id, vector FROM search_indexentry WHERE vector @@ ({words}) OFFSET 0
+        SELECT id, release_id, vector FROM search_indexentry WHERE vector @@ ({words}) {epochs} OFFSET 0
     ) matches WHERE id >= %s AND id < %s ORDER BY id DESC LIMIT %s
 """
+OF_EPOCHS = "AND ARRAY[(id >> 50)::int] && %s::int[]"
 LOOKED_THROUGH = f"SELECT id, release_id FROM ({INDEXED}) deep WHERE vector @@ ({{query}}) ORDER BY id DESC LIMIT %s"  # noqa: S608
 
 
 def _on_postgresql(query: SearchQuery, words: SearchQuery, between: tuple[int, int], most: int) -> list[Match]:
     asked, asked_words = _tsquery(query), _tsquery(words)
-    if _estimate(*asked_words) > FEW:
+    expected = _estimate(*asked_words)
+    if expected > FEW:
         walked = _rows(WALKED.format(query=asked[0]), [*between, WALK, *asked[1], most])
         if len(walked) == most:
             return walked
-    if words is query:
-        return _rows(INDEXED.format(words=asked[0]), [*asked[1], *between, most])
-    sql = LOOKED_THROUGH.format(words=asked_words[0], query=asked[0])
-    return _rows(sql, [*asked_words[1], *between, DEEP, *asked[1], most])
+    template, deepest = (INDEXED, []) if words is query else (LOOKED_THROUGH, [DEEP, *asked[1]])
+    first, last = between[0] >> EPOCH, (between[1] - 1) >> EPOCH
+    for epochs in RECENT_EPOCHS if expected > SOME else ():
+        recent = list(range(max(first, last - epochs + 1), last + 1))
+        sql = template.format(words=asked_words[0], query=asked[0], epochs=OF_EPOCHS)
+        matches = _rows(sql, [*asked_words[1], recent, *between, *deepest, most])
+        if len(matches) == most or recent[0] == first:
+            return matches
+    sql = template.format(words=asked_words[0], query=asked[0], epochs="")
+    return _rows(sql, [*asked_words[1], *between, *deepest, most])
 
 
 def _estimate(query: str, params: Sequence[Any]) -> int:

@@ -4,11 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import workflow
 from articles.working_copy import BylineEntry
-from newsroom.search import backend, following
+from newsroom.search import backend, finding, following
+from newsroom.search.models import IndexEntry
 from tests import factories
 from tests.public.reader import elements, lines, stories
 
@@ -115,6 +117,38 @@ def test_to_walk_through_the_newest_finds_what_the_index_finds(find, archive, mo
     monkeypatch.setattr(backend, "FEW", -1)
     test_filters_narrow_the_answer(find, archive)
     assert stories(find(q='"dams one"')) == ALL[1:2]
+
+
+@pytest.mark.database("postgresql")
+@pytest.mark.parametrize("epochs", [(1,), (1, 24, 32), (3000,)])
+def test_the_newest_epochs_first_is_what_all_at_once_finds(find, archive, monkeypatch, epochs):
+    monkeypatch.setattr(backend, "SOME", -1)
+    monkeypatch.setattr(backend, "RECENT_EPOCHS", epochs)
+    test_filters_narrow_the_answer(find, archive)
+    assert stories(find(q='"dams one"')) == ALL[1:2]
+    monkeypatch.setattr(finding, "PAGE", 1)
+    monkeypatch.setattr(finding, "SPARE", 0)
+    assert [stories(find(q="dam", before=older)) for older in places_of(ALL)] == [ALL[1:2], ALL[2:], []]
+
+
+def places_of(headlines):
+    entries = dict(IndexEntry.objects.values_list("release__headline", "pk"))
+    return [entries[headline] for headline in headlines]
+
+
+@pytest.mark.database("postgresql")
+def test_many_entries_are_looked_for_by_epoch(find, archive, monkeypatch):
+    following.catch_up()
+    monkeypatch.setattr(backend, "SOME", -1)
+    with CaptureQueriesContext(connection) as asked:
+        find(q="dam", **{"from": "2025-01-09", "to": "2025-01-10"})
+    (by_epoch,) = [query["sql"] for query in asked if "LIMIT" in query["sql"] and "OFFSET 0" in query["sql"]]
+    assert "(id >> 50)::int] &&" in by_epoch
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {by_epoch}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "search_indexentry_epoch" in plan
 
 
 def test_a_topic_stands_for_those_that_were_merged_into_it(find, archive):
