@@ -1,6 +1,6 @@
-"""Fill an empty newsroom with stories: `python -m bench.fill 1000000`, into the database of the settings.
+"""Fill an empty newsroom with stories: `python -m bench.fill 1000000 3650`, into the database of the settings.
 
-A newsroom of ten years: most stories are out, the others are in every stage, status and state of change, each in the
+A newsroom of so many days: most stories are out, the others are in every stage, status and state of change, each in the
 share that SHARES gives. Bodies have `bench.text.BODY` characters. Rows go in by COPY or executemany; what the verbs
 would do beside (journal, words, columns of `articles.standing`) is written as they would write it. Then the readers'
 search indexes them. The same number gives the same newsroom, but for the present time, from which all dates count back.
@@ -25,7 +25,6 @@ EMPTY_SECTION, SMALL_SECTION = SECTIONS + 1, SECTIONS + 2
 LIMITED = {"person2": [3], "person3": [1, 2, *range(4, 11)], "person5": [EMPTY_SECTION], "person6": [SMALL_SECTION]}
 SMALL = 0.002  # the share of stories that are in the small section
 FURTHER, WITHOUT_SECTION, NOTED = 0.08, 0.1, 0.02  # the shares of stories; of drafts; of stories
-YEARS = timedelta(days=3650)
 CHUNK = 10_000
 RARE_STORIES = 5
 BREAKING = 5
@@ -78,13 +77,14 @@ def plain(value: Any) -> Any:
 class Newsroom:
     """What is filled: the tables, and what each story is drawn from."""
 
-    def __init__(self, stories: int) -> None:
+    def __init__(self, stories: int, age: timedelta) -> None:
         from django.db import connection  # noqa: PLC0415 - after django.setup()
 
         from articles import models, words  # noqa: PLC0415
 
         self.stories, self.connection = stories, connection
         self.now = datetime.now(UTC).replace(microsecond=0)
+        self.age = age
         self.writer = Writer(seed=stories)
         self.random = self.writer.random
         names = (
@@ -116,7 +116,7 @@ class Newsroom:
     def tell(self, number: int, kind: str) -> None:
         """Story `number` of all, the oldest first."""
         draw = self.random
-        created = self.now - YEARS + YEARS * (number / self.stories) - timedelta(minutes=1)
+        created = self.now - self.age * (1 - number / self.stories) - timedelta(minutes=1)
         urdu = draw.random() < 0.05
         headline = self.writer.headline(urdu=urdu)
         if number % max(1, self.stories // RARE_STORIES) == self.stories // RARE_STORIES // 2:
@@ -243,8 +243,8 @@ class Newsroom:
                 table.write()
 
 
-def fill(stories: int) -> None:
-    """Fill the empty, migrated database of the settings with `stories` stories."""
+def fill(stories: int, age: timedelta) -> None:
+    """Fill the empty, migrated database of the settings with `stories` stories, the first of them as old as `age`."""
     from django.contrib.auth.models import Group, User  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
 
@@ -253,7 +253,7 @@ def fill(stories: int) -> None:
     for n in range(PEOPLE):
         made = User.objects.create(username=f"person{n + 1}", is_staff=True)
         made.groups.add(Group.objects.get(name="Chief editor" if n == 0 else "Editor" if n % 3 else "Reporter"))
-    room = Newsroom(stories)
+    room = Newsroom(stories, age)
     kinds = room.random.choices(list(SHARES), weights=list(SHARES.values()), k=stories)
     quicken(connection)
     indexes = without_indexes(connection)
@@ -340,8 +340,9 @@ def main() -> None:
 
     start = time.perf_counter()
     call_command("migrate", verbosity=0)
-    fill(int(sys.argv[1]))
-    print(f"{int(sys.argv[1]):,} stories in {time.perf_counter() - start:.0f} s")
+    stories, days = (int(word) for word in sys.argv[1:])
+    fill(stories, timedelta(days=days))
+    print(f"{stories:,} stories of {days:,} days in {time.perf_counter() - start:.0f} s")
 
 
 if __name__ == "__main__":

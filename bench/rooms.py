@@ -16,18 +16,20 @@ from pathlib import Path
 from typing import Any
 
 RESULTS = Path(__file__).parent / "results"
+DAYS = 3650
 
 Ask = Callable[..., Any]
 Room = tuple[dict[str, str], Ask]
 
 
 @contextlib.contextmanager
-def newsroom(size: int, data: Path, vendor: str, answering: str) -> Iterator[Room]:
-    """A newsroom of `size` stories, filled if `data` holds none: its pages, and how to ask one.
+def newsroom(size: int, data: Path, vendor: str, answering: str, days: int = DAYS) -> Iterator[Room]:
+    """A newsroom of `size` stories in `days` days, filled if `data` holds none: its pages, and how to ask one.
 
     `answering` is the module that runs in its process and calls `answer`.
     """
-    folder, database = data / f"{vendor.lower()}-{size}", f"newsroom_bench_{size}"
+    name = str(size) if days == DAYS else f"{size}_{days}"
+    folder, database = data / f"{vendor.lower()}-{name}", f"newsroom_bench_{name}"
     address = f"postgresql:///{database}" if vendor == "PostgreSQL" else ""
     environment = os.environ | {
         "NEWSROOM_DATA": str(folder), "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "newsroom.settings",
@@ -40,7 +42,7 @@ def newsroom(size: int, data: Path, vendor: str, answering: str) -> Iterator[Roo
         if address:
             subprocess.run(["dropdb", "--if-exists", database], check=True, stderr=subprocess.DEVNULL)
             subprocess.run(["createdb", database], check=True)
-        command = [sys.executable, "-m", "bench.fill", str(size)]
+        command = [sys.executable, "-m", "bench.fill", str(size), str(days)]
         told = subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
         print(f"Filling {vendor}: {told.strip()}", flush=True)
         filled.touch()
@@ -140,4 +142,10 @@ def data(sizes: list[int], *, postgresql: bool, keep: str | None) -> Iterator[Pa
     with tempfile.TemporaryDirectory() as folder:
         yield Path(keep or folder)
     for size in sizes if postgresql and not keep else []:
-        subprocess.run(["dropdb", "--if-exists", f"newsroom_bench_{size}"], check=True, stderr=subprocess.DEVNULL)
+        for name in (size, f"{size}_{paced(size, sizes)}"):
+            subprocess.run(["dropdb", "--if-exists", f"newsroom_bench_{name}"], check=True, stderr=subprocess.DEVNULL)
+
+
+def paced(size: int, sizes: list[int]) -> int:
+    """In how many days `size` stories are written at the pace of the last of `sizes`."""
+    return max(1, round(DAYS * size / sizes[-1]))
