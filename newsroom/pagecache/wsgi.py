@@ -37,7 +37,7 @@ type Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 # Not the site's pages: the desk, files, and what depends on who asks.
 PASSED_ON = ("/admin/", "/static/", "/media/", "/preview/", "/healthz", "/readyz", "/metrics", "/search/")
-# The query keys that lists know. Any other key is dropped, and from the address of a story all.
+# The query keys that lists know. Any other key is dropped, and from the address of a story or a file, such as a feed, all.
 READ = frozenset({"before", "date", "page"})
 LONGEST_ADDRESS = 2000
 SECONDS_TO_RENDER = 30
@@ -46,6 +46,7 @@ SECONDS_FOR_A_TRY = 3.0  # while the database is away
 SECONDS_FRESH = 60 * 60
 SECONDS_OLD = 60 * 60 * 24
 STORY = re.compile(r"-(\d{1,18})/?$", re.ASCII)
+FILE = re.compile(r"\.[a-z]+$", re.ASCII)
 OF_A_BODY = frozenset({"Content-Length", "Content-Type", "Content-Encoding"})
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -282,7 +283,7 @@ def address_of(environ: Environ) -> str | None:
         return None
     kept = (
         sorted(pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] in READ)
-        if query and not STORY.search(path)
+        if query and not (STORY.search(path) or FILE.search(path))
         else []
     )
     address = f"{path}?{urlencode(kept)}" if kept else path

@@ -65,6 +65,8 @@ def before(db, site):
         ("GET", "/world/", "x=" + "y" * 3000, "/world/"),
         ("GET", "/world/", "page=2", "/world/?page=2"),
         ("GET", "/world/dam-37/", "before=2026-01-29_1&page=2", "/world/dam-37/"),
+        ("GET", "/world/rss.xml", "before=2026-01-29_1&page=2", "/world/rss.xml"),
+        ("GET", "/breaking.json", "page=2", "/breaking.json"),
         ("GET", "/world/", "before=" + "y" * 3000, None),
         ("POST", "/", "", None),
         ("GET", "/admin/", "", None),
