@@ -76,7 +76,7 @@ def answer() -> None:
     def get(name: str, path: str) -> Any:
         return clients[name].get(path.replace("SECTION", str(EDITORS[name][1])))
 
-    rooms.answer(pages(), get, "story-link")
+    rooms.answer(pages(), get, 'story-link|class="event event-')
 
 
 def compare(sizes: list[int], data: Path, vendor: str) -> Iterator[str]:

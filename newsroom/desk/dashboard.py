@@ -138,7 +138,7 @@ def mentions_of(user: Any) -> QuerySet[Mention]:
     """Notes that name `user`, on stories that they may see: what is new to them first."""
     story = "note__thread__article"
     return (
-        Mention.objects.filter(user=user, note__thread__article__in=seen_by(user).order_by().values("pk"))
+        of_seen(Mention.objects.filter(user=user), user, story=story)
         .select_related("note__by", story)
         .defer(*(f"{story}__{name}" for name in ("body", "standfirst", "editor_note", "seo_description")))
         .unseen_first()

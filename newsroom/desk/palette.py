@@ -16,7 +16,7 @@ from articles import transitions, words
 from articles.admin.story import entries
 from articles.admin.story.asked import find
 from articles.models import Article, Section
-from newsroom.desk.stories import rows_for
+from newsroom.desk.stories import rows_for, seen_by, top
 from newsroom.lib.text import clean_line
 
 SHOWN = 8
@@ -61,11 +61,11 @@ def stories(user: Any, query: str) -> list[Entry]:
     """By id or address, else as the list finds them; the last changed first."""
     if not user.has_perm("articles.view_article"):
         return []
-    rows = rows_for(user, at=timezone.now()).order_by("-changed_at", "-id")
-    pk = id_in(query)
-    found = [] if pk is None else list(rows.filter(pk=pk))
+    now, pk = timezone.now(), id_in(query)
+    found = [] if pk is None else list(rows_for(user, at=now).filter(pk=pk))
     if "/" not in query or pk is None:
-        found += worded(rows.exclude(pk=pk), query)[: SHOWN - len(found)]
+        newest = seen_by(user).exclude(pk=pk).order_by("-changed_at", "-id")
+        found += top(user, worded(newest, query), SHOWN - len(found), at=now)
     return [Entry(row.headline, _of_story("change", row), _place(row)) for row in found]
 
 

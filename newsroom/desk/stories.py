@@ -19,9 +19,9 @@ def seen_by(user: Any) -> ArticleQuerySet:
     return Article.objects.visible_to(user)
 
 
-def of_seen(rows: Any, user: Any) -> Any:
-    """Those releases or alerts whose story is there for `user`, found by an index of their own."""
-    return rows.filter(Exists(seen_by(user).filter(pk=OuterRef("article")))) if is_limited(user) else rows
+def of_seen(rows: Any, user: Any, *, story: str = "article") -> Any:
+    """Those releases, alerts or mentions whose `story` is there for `user`, found by an index of their own."""
+    return rows.filter(Exists(seen_by(user).filter(pk=OuterRef(story)))) if is_limited(user) else rows
 
 
 def rows_for(user: Any, *, at: datetime) -> QuerySet[Article]:
