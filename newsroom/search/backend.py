@@ -113,6 +113,8 @@ LOOKED_THROUGH = f"SELECT id, release_id FROM ({INDEXED}) deep WHERE vector @@ (
 
 
 def _on_postgresql(query: SearchQuery, words: SearchQuery, between: tuple[int, int], most: int) -> list[Match]:
+    if between[0] >= between[1]:  # as from a date that is to come
+        return []
     asked, asked_words = _tsquery(query), _tsquery(words)
     expected = _estimate(*asked_words)
     if expected > FEW:

@@ -103,6 +103,7 @@ NARROWED = [
     ({"from": "2025-01-10"}, ALL[:2]),  # in the house's zone, 20:00 UTC is the next day
     ({"to": "2025-01-09"}, ALL[2:]),
     ({"from": "2025-01-09", "to": "2025-01-09"}, []),
+    ({"from": "2090-01-01"}, []),
     ({"section": "news", "language": "en", "q": ""}, ALL[:1]),
     ({"q": "", "from": "2025-01-08"}, ALL),
 ]
