@@ -23,7 +23,7 @@ from pathlib import Path
 
 from bench import rooms
 
-ROUNDS, SECONDS = 3, 4
+ROUNDS, SECONDS = 5, 3
 READERS, CROWD = 32, 5
 CROWD_SECONDS = 10
 OF_NGINX = 0.5  # at least
