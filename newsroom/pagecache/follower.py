@@ -66,6 +66,7 @@ class Follower:
         self._horizon = float("inf")
         self.plans = 0  # how often was read what the clock will do
         self._time = float("-inf")  # as it was told last
+        self._set_back = 0  # how often
         self._read_at = float("-inf")
         self._has_failed = False
         self._reading, self._acting = Lock(), Lock()
@@ -106,6 +107,7 @@ class Follower:
     def _begin_again(self) -> None:
         """The clock was set back: what it had done is still to come, so no page is kept that shows it."""
         log.warning("The clock of this machine was set back. All pages are made anew.")
+        self._set_back += 1
         self.store.clear()
         self._horizon = self._read_at = float("-inf")  # until the edges are read again, nothing is trusted
 
@@ -124,7 +126,7 @@ class Follower:
     def catch_up(self) -> None:
         """Read what is new in the journal and act on it. Raises django.db.Error when it can't be read."""
         with self._reading:
-            began = time.monotonic()
+            began, set_back = time.monotonic(), self._set_back
             if self._place is None:  # what is rendered from now on is made from all that stands there
                 self._place = Place.at_the_end()
                 changed = True
@@ -135,7 +137,10 @@ class Follower:
                 changed = bool(new)
             if changed or time.time() >= self._horizon:
                 self._read_edges()
-            self._read_at = began
+            if self._set_back == set_back:
+                self._read_at = began
+            else:  # meanwhile: what was read of the clock is of another time
+                self._horizon = float("-inf")
 
     def _act_on(self, entry: JournalEntry) -> None:
         keys, now = entry.keys or [], timezone.now()

@@ -12,6 +12,7 @@ from articles.models import JournalEntry
 from articles.working_copy import BylineEntry
 from newsroom.fronts.content import Card
 from newsroom.pagecache.page import State
+from newsroom.pagecache.place import Place
 from tests import factories
 from tests.articles.story import HOUR, KILL, NOW, edited
 from tests.pagecache.reader import ask
@@ -382,6 +383,30 @@ def test_a_clock_that_is_set_back_takes_away_what_it_had_let_out(cache, clock):
 
     assert (out[0] > 0, out[1], back) == (True, 200, [0, 404])
     assert [ask(cache, "/").body.count(b"Due"), ask(cache, address).status] == out
+
+
+def test_a_clock_that_is_set_back_while_the_journal_is_read_is_read_again(cache, clock, monkeypatch):
+    workflow.release(factories.article(headline="Due"), base=1, by=None, live_from=NOW + HOUR)
+    cache.follower.catch_up()
+    clock.move_to(NOW + HOUR)
+    cache.follower.keep_time((NOW + HOUR).timestamp())
+    read_on = Place.read_on
+
+    def meanwhile(place):
+        clock.move_to(NOW)
+        cache.follower.keep_time(NOW.timestamp())
+        return read_on(place)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Place, "read_on", meanwhile)
+        cache.follower.catch_up()
+    is_trusted = cache.follower.is_trusted()
+    cache.follower.catch_up()
+
+    assert (is_trusted, cache.follower.is_trusted()) == (False, True)
+    assert b"Due" not in ask(cache, "/").body
+    clock.move_to(NOW + HOUR)
+    assert b"Due" in ask(cache, "/").body
 
 
 def late() -> tuple[float, float]:
