@@ -108,7 +108,7 @@ INDEXED = """
         SELECT id, release_id, vector FROM search_indexentry WHERE vector @@ ({words}) {epochs} OFFSET 0
     ) matches WHERE id >= %s AND id < %s ORDER BY id DESC LIMIT %s
 """
-OF_EPOCHS = "AND ARRAY[(id >> 50)::int] && %s::int[]"
+OF_EPOCHS = f"AND ARRAY[(id >> {EPOCH})::int] && %s::int[]"
 LOOKED_THROUGH = f"SELECT id, release_id FROM ({INDEXED}) deep WHERE vector @@ ({{query}}) ORDER BY id DESC LIMIT %s"  # noqa: S608
 
 
