@@ -24,7 +24,7 @@ DESK_ONLY = (
 
 
 # Texts that stand beside the picture in its story only.
-NOT_ON_CARDS = ("creator", "copyright", "licence", "licence_url", "source_type")
+NOT_ON_CARDS = ("creator", "copyright", "licence", "licence_url")
 
 
 def desk_only(*photos: str) -> list[str]:

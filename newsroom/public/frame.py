@@ -26,7 +26,7 @@ LIST_KEYS = frozenset({"before", "date", "page"})
 PLACES = {kind: place for place, kind in enumerate(PageKind.values)}
 
 
-@prepared(is_shared=True)
+@prepared()
 def _sections(at: datetime) -> SectionQuerySet:
     return Section.objects.in_order().annotate(told_pages=HousePage.objects.live().told())
 

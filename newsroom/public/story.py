@@ -10,12 +10,13 @@ from articles import surrogate
 from articles.models import Correction, Language, Release, Tag, Use
 from articles.models.prepared import prepared
 from articles.models.release import ReleaseQuerySet
+from newsroom.feeds.absolute import address
 from newsroom.public import lists, structured, text
 from newsroom.public.frame import Frame, show
 
 
 @prepared("article")
-def _live(at: datetime, article: int) -> ReleaseQuerySet:
+def live(at: datetime, article: int) -> ReleaseQuerySet:
     live = Release.objects.live(at=at).filter(article=article).select_related("section__parent")
     return live.with_photo().with_tags().with_corrections(at=at)
 
@@ -27,7 +28,7 @@ def _told_alike(at: datetime, article: int) -> ReleaseQuerySet:
 
 def find(article_id: int, *, now: datetime) -> tuple[Release | None, list[Correction]]:
     """What readers see of a story, with its tags and its public corrections. One query."""
-    rows = _live(at=now, article=article_id)
+    rows = live(at=now, article=article_id)
     notes = [
         Correction(kind=row.correction_kind, text=row.correction_text, published_at=row.correction_published_at)
         for row in rows
@@ -78,6 +79,7 @@ def page(
         template,
         frame,
         release=release,
+        url=address(release.get_absolute_url()),
         text=body,
         translations=_translations(release, frame),
         social=release.lead_shown(at=now, use=Use.SOCIAL),

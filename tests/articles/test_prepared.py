@@ -1,11 +1,13 @@
 """Queries whose SQL is made once: the rows are those of the queryset, for whatever values."""
 
+import gc
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.exceptions import FieldFetchBlocked
 
 from articles import workflow
-from articles.models import Release
+from articles.models import Release, Section
 from articles.models.prepared import prepared
 from tests import factories
 
@@ -40,6 +42,52 @@ def test_its_rows_are_those_of_the_queryset_for_each_instant_and_number(stories,
             assert told == [(r, r.headline, r.section.parent, r.lead_photo, r.live_from) for r in expected]
             assert [row.tags_told for row in found] == [row.tags_told for row in expected]
     assert find(at=START + timedelta(days=50), article=stories[0].pk)
+
+
+def test_the_same_row_is_made_once_and_what_a_page_says_of_it_stays_with_the_page(stories, django_assert_num_queries):
+    find = prepared("article")(live)
+    (first,) = find(at=START, article=stories[0].pk)
+    first.headline, first.badge = "Changed", "Breaking"
+    first.revision  # read later, for this object alone
+
+    with django_assert_num_queries(1):
+        (second,) = find(at=START, article=stories[0].pk)
+
+    assert second.headline == "Story 0"
+    assert not hasattr(second, "badge")
+    assert second.section is first.section
+    del first
+    gc.collect()
+    with django_assert_num_queries(1):
+        assert second.section.name
+        assert second.revision
+
+
+def test_a_row_that_has_changed_is_another_object(stories):
+    find = prepared("article")(live)
+    (first,) = find(at=START, article=stories[0].pk)
+    Section.objects.filter(pk=first.section_id).update(name="Another name")
+
+    (second,) = find(at=START, article=stories[0].pk)
+
+    assert (first.section.name, second.section.name) == (first.section.name, "Another name")
+    assert first.section.name != "Another name"
+
+
+def test_what_objects_share_is_not_read_later(stories):
+    find = prepared("article")(lambda at, article: live(at, article).defer("section__description"))
+    (found,) = find(at=START, article=stories[0].pk)
+
+    with pytest.raises(FieldFetchBlocked):
+        found.section.description
+
+
+def test_a_percent_sign_in_the_query_stays_one(stories):
+    (found,) = prepared("article")(lambda at, article: live(at, article).extra(select={"rest": "17 %% 5"}))(
+        at=START, article=stories[0].pk
+    )
+
+    assert found.rest == 2
 
 
 def test_a_value_that_is_missing_is_an_error(stories):

@@ -31,6 +31,7 @@ def house(db):
                 bylines=(BylineEntry(author.pk),),
                 credits=(CreditEntry(source.pk),),
                 tags=(tag.pk, factories.tag(f"Topic {number}").pk),
+                lead_photo=factories.photo().pk,
                 dated=datetime(2026, 1, 29, 9, number, tzinfo=UTC),
             )
             workflow.raise_breaking(article, base=1, by=None)
