@@ -6,11 +6,12 @@ from datetime import date, datetime
 from functools import cache
 
 from django.core.exceptions import BadRequest
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from articles import surrogate
-from articles.models import Author, Release, Section, Tag
+from articles.models import Author, Release, ReleaseTag, Section, Tag
 from articles.models.prepared import Prepared, prepared
 from articles.models.release import ReleaseQuerySet
 from newsroom.lib.cursor import Cursor
@@ -81,9 +82,11 @@ def _sharing(tags: int) -> Prepared[Release]:
         newest = [
             Release.objects.filter(pk__in=others.listed(*one).values("pk")[:RELATED]).values("pk") for one in lists
         ]
+        alike = ReleaseTag.objects.filter(release=OuterRef("pk"), tag__in=topics).order_by().values("release")
         return (
             Release.objects.filter(pk__in=newest[0].union(*newest[1:]) if topics else newest[0])
-            .annotate(shared=Count("release_tags", filter=Q(release_tags__tag__in=topics)))
+            # A query inside, for a count beside the columns would sort rows of seventy of them.
+            .annotate(shared=Coalesce(Subquery(alike.annotate(count=Count("tag")).values("count")), 0))
             .order_by("-shared", "-published_at", "-id")
             .for_cards()[:RELATED]
         )
