@@ -1,4 +1,5 @@
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -266,7 +267,7 @@ class Release(WithLeadPhoto):
         """The standfirst, or the first words of the text."""
         return self.standfirst or shorten(self.opening)
 
-    @property
+    @cached_property
     def description(self) -> str:
         """One line for search engines and cards."""
         return self.seo_description or shorten(self.extract)

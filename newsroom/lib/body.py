@@ -107,11 +107,12 @@ def first_words(html: str, longest: int = 160) -> str:
     return shorten(" ".join(to_text(html).split()), longest)
 
 
-def minutes_to_read(html: str) -> int:
-    """Return the whole minutes that a body takes at 220 words, or 440 Chinese characters, in one; at least 1."""
+def minutes_to_read(html: str, language: str) -> int:
+    """Return the whole minutes that a body takes at 220 words, or in Chinese 440 characters, in one; at least 1."""
     text = to_text(html)
-    characters = sum(map(len, CHINESE.findall(text)))
-    return max(1, round(len(text.split()) / 220 + characters / 440))
+    words = text.count(" ") + text.count("\n") + 1
+    characters = sum(map(len, CHINESE.findall(text))) if language == "zh" else 0
+    return max(1, round(words / 220 + characters / 440))
 
 
 def shorten(text: str, longest: int = 160) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 
 from django.conf import settings
 from django.templatetags.static import static
@@ -102,7 +103,7 @@ def house(pages: Iterable[HousePage]) -> House:
     return House(
         name=settings.NEWSROOM_NAME,
         url=address("/"),
-        logo=Image(address(static("img/logo.png")), 512, 512),
+        logo=Image(address(_logo()), 512, 512),
         slogan=settings.NEWSROOM_TAGLINE,
         founded=settings.NEWSROOM_FOUNDED,
         email=settings.NEWSROOM_EMAIL,
@@ -115,6 +116,11 @@ def house(pages: Iterable[HousePage]) -> House:
             if page.kind in POLICIES
         },
     )
+
+
+@cache
+def _logo() -> str:
+    return static("img/logo.png")
 
 
 def _people(release: Release) -> dict[str, tuple[Person, ...]]:

@@ -1,13 +1,13 @@
 """Filters for readers' templates."""
 
-from collections.abc import Hashable
 from datetime import date, datetime
+from functools import lru_cache
 
 from django import template
 from django.utils import dateformat, timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import pgettext
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from articles.models import Kind, Language, Photo, Release, Section
 from articles.models.photo import Picture
@@ -46,9 +46,10 @@ def teaser(release: Release, longest: int = 160) -> str:
 
 
 @register.filter
-def minutes(release: Release) -> int:
-    """How long most people need for the text."""
-    return minutes_to_read(release.body)
+def reading_time(release: Release) -> str:
+    """How long most people need for the text, in words."""
+    minutes = minutes_to_read(release.body, release.language)
+    return ngettext("{minutes} minute to read", "{minutes} minutes to read", minutes).format(minutes=minutes)
 
 
 @register.filter
@@ -61,23 +62,42 @@ def label(release: Release) -> str:
 @register.filter
 def full_date(day: date) -> str:
     """The day, month and year, as the page's language writes them."""
-    return dateformat.format(_local(day), pgettext("format of a date", "F j, Y"))
+    return _written(day, pgettext("format of a date", "F j, Y"))
 
 
 @register.filter
 def weekday_date(day: date) -> str:
     """As `full_date`, with the day of the week."""
-    return dateformat.format(_local(day), pgettext("format of a date", "l, F j, Y"))
+    return _written(day, pgettext("format of a date", "l, F j, Y"))
 
 
 @register.filter
 def month_name(day: date) -> str:
     """The month with its year."""
-    return dateformat.format(_local(day), pgettext("format of a date", "F Y"))
+    return _written(day, pgettext("format of a date", "F Y"))
 
 
-def _local(day: date) -> date:
-    return timezone.localtime(day) if isinstance(day, datetime) else day
+def _written(day: date, pattern: str) -> str:
+    local = timezone.localtime(day).date() if isinstance(day, datetime) else day
+    return _written_in(get_language(), local, pattern)
+
+
+@lru_cache(maxsize=2000)
+def _written_in(language: str, day: date, pattern: str) -> str:
+    """`language` is the one in use, which names the months."""
+    return dateformat.format(day, pattern)
+
+
+def _clock(local: datetime) -> str:
+    return f"{local:%H:%M} {local.tzname()}"
+
+
+@register.filter
+def moment(at: datetime) -> SafeString:
+    """A moment as an element: the day and the time with its zone."""
+    local = timezone.localtime(at)
+    day, clock = full_date(local), _clock(local)
+    return mark_safe(f'<time datetime="{local.isoformat(timespec='seconds')}">{day} <span class="clock">{clock}</span></time>')  # noqa: S308 — digits, and our words
 
 
 @register.filter
@@ -85,10 +105,8 @@ def short_date(at: datetime, now: datetime) -> str:
     """The time today, else the day, with the year unless it is this one."""
     local, today = timezone.localtime(at), timezone.localtime(now)
     if local.date() == today.date():
-        return dateformat.format(local, "H:i T")
-    return (
-        dateformat.format(local, pgettext("format of a date", "F j")) if local.year == today.year else full_date(local)
-    )
+        return _clock(local)
+    return _written(local, pgettext("format of a date", "F j")) if local.year == today.year else full_date(local)
 
 
 @register.filter
@@ -98,14 +116,9 @@ def byline_sentence(release: Release) -> SafeString:
 
 
 @register.filter
-def values_of_card(release: Release) -> tuple[Hashable, ...]:
-    """All that a card shows of a marked release."""
-    photo = release.picture
-    picture = (photo.pk, photo.changed_at, photo.alt, photo.credit) if photo else None
-    return (
-        release.pk, release.get_absolute_url(), release.headline, release.kicker, release.standfirst, release.opening,
-        release.kind, release.language, release.published_at, str(release.badge), bool(release.lead_photo), picture,
-    )  # fmt: skip
+def names_of(section: Section | None) -> tuple[str, ...]:
+    """All that a link to a section shows."""
+    return (section.slug, section.name, section.name_ur, section.name_zh) if section else ()
 
 
 @register.filter
@@ -140,6 +153,18 @@ def shape(photo: Photo, name: str) -> Picture:
 
 
 @register.filter
+def credit_line(release: Release) -> SafeString:
+    """Such as “Credit: Independent News Pakistan (INP) — Pak-China”."""
+    return format_html(gettext("Credit: {credit}"), credit=release.credit_line)
+
+
+@register.filter
 def credit(photo: Photo) -> SafeString:
     """The credit of a picture, with a link to its licence."""
     return bylines.photo_credit(photo.credit, photo.licence, photo.licence_url)
+
+
+@register.filter
+def photo_line(photo: Photo) -> SafeString:
+    """The same as a sentence."""
+    return format_html(gettext("Photo: {credit}"), credit=credit(photo))

@@ -167,16 +167,18 @@ def test_first_words_end_with_a_whole_word():
     assert first_words("<p>Pakistan has invited China, to invest</p>", 28) == "Pakistan has invited China…"
 
 
-@pytest.mark.parametrize(("html", "minutes"), [
-    ("", 1),
-    (f"<p>{'word ' * 329}</p>", 1),
-    (f"<p>{'word ' * 331}</p><figure data-photo=\"7\" data-caption=\"{'word ' * 900}\"></figure>", 2),
-    (f"<p>{'پانی ' * 660}</p>", 3),
-    (f"<p>{'水' * 1320}</p>", 3),
-    (f"<p>{'水' * 660}</p>", 2),
+@pytest.mark.parametrize(("html", "language", "minutes"), [
+    ("", "en", 1),
+    (f"<p>{'word ' * 329}</p>", "en", 1),
+    (f"<p>{'word ' * 331}</p><figure data-photo=\"7\" data-caption=\"{'word ' * 900}\"></figure>", "en", 2),
+    ("<p>one word</p>" * 166, "en", 2),
+    (f"<p>{'پانی ' * 660}</p>", "ur", 3),
+    (f"<p>{'水' * 1320}</p>", "zh", 3),
+    (f"<p>{'水' * 660}</p>", "zh", 2),
+    (f"<p>{'水' * 660} {'word ' * 219}</p>", "zh", 2),
 ])  # fmt: skip
-def test_time_to_read_counts_the_words_of_the_text_in_any_script(html, minutes):
-    assert minutes_to_read(html) == minutes
+def test_time_to_read_counts_words_and_in_chinese_characters(html, language, minutes):
+    assert minutes_to_read(html, language) == minutes
 
 
 @pytest.mark.parametrize(
