@@ -13,7 +13,7 @@ from django.db.models.query import get_related_populators
 # They stand in the SQL for the values to come. No row has such an id, no page shows such an instant.
 NO_INSTANT = datetime.fromisoformat("1066-10-14T09:00:00.000001+00:00")
 NO_NUMBER = 8_000_000_000_000_000_000
-KEPT = 500  # objects of a query
+KEPT = 300  # objects of a query
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,9 @@ class Prepared[M: models.Model]:
         queryset = self.build(at=NO_INSTANT, **numbers)
         compiler: Any = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
-        to_come = {connection.ops.adapt_datetimefield_value(NO_INSTANT): "at"} | {n: name for name, n in numbers.items()}
+        to_come = {connection.ops.adapt_datetimefield_value(NO_INSTANT): "at"} | {
+            n: name for name, n in numbers.items()
+        }
         constants: dict[str, Any] = {}
         names = []
         for value in parameters:

@@ -48,7 +48,7 @@ def test_the_same_row_is_made_once_and_what_a_page_says_of_it_stays_with_the_pag
     find = prepared("article")(live)
     (first,) = find(at=START, article=stories[0].pk)
     first.headline, first.badge = "Changed", "Breaking"
-    first.revision  # read later, for this object alone
+    assert first.revision  # read later, for this object alone
 
     with django_assert_num_queries(1):
         (second,) = find(at=START, article=stories[0].pk)
@@ -79,7 +79,7 @@ def test_what_objects_share_is_not_read_later(stories):
     (found,) = find(at=START, article=stories[0].pk)
 
     with pytest.raises(FieldFetchBlocked):
-        found.section.description
+        assert found.section.description
 
 
 def test_a_percent_sign_in_the_query_stays_one(stories):

@@ -83,7 +83,7 @@ def _written(day: date, pattern: str) -> str:
 
 
 @lru_cache(maxsize=2000)
-def _written_in(language: str, day: date, pattern: str) -> str:
+def _written_in(language: str | None, day: date, pattern: str) -> str:
     """`language` is the one in use, which names the months."""
     return dateformat.format(day, pattern)
 
@@ -96,8 +96,9 @@ def _clock(local: datetime) -> str:
 def moment(at: datetime) -> SafeString:
     """A moment as an element: the day and the time with its zone."""
     local = timezone.localtime(at)
-    day, clock = full_date(local), _clock(local)
-    return mark_safe(f'<time datetime="{local.isoformat(timespec='seconds')}">{day} <span class="clock">{clock}</span></time>')  # noqa: S308 — digits, and our words
+    told, day, clock = local.isoformat(timespec="seconds"), full_date(local.date()), _clock(local)
+    markup = f'<time datetime="{told}">{day} <span class="clock">{clock}</span></time>'
+    return mark_safe(markup)  # noqa: S308 — digits, and our words
 
 
 @register.filter
