@@ -17,16 +17,22 @@ KEPT = 300  # objects of a query
 
 
 @dataclass(frozen=True)
+class _Statement:
+    """What Django's compiler has made of a queryset. The SQL names its values: those to come, and the `constants`."""
+
+    compiler: Any
+    sql: str
+    constants: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class _Made[M: models.Model]:
-    """What Django has made of a queryset. Its SQL names its values: those to come, and the `constants`.
+    """How rows become objects.
 
     A row holds the fields `names` of a `model` in `columns`, then what `related` make of theirs, and the `annotations`
     by name; `converters` make Python's values of the columns.
     """
 
-    compiler: Any
-    sql: str
-    constants: dict[str, Any]
     converters: dict[int, Any]
     model: type[M]
     names: frozenset[str]
@@ -47,10 +53,14 @@ class Prepared[M: models.Model]:
         self._kept = lru_cache(maxsize=KEPT)(self._object)
 
     def __call__(self, *, at: datetime, **numbers: int) -> list[M]:
+        return [_copy(self._kept(row)) for row in self.rows(at=at, **numbers)]
+
+    def rows(self, *, at: datetime, **numbers: int) -> list[tuple[Any, ...]]:
+        """The rows as the database gives them, which is enough for numbers (`values_list`)."""
         values = {"at": connection.ops.adapt_datetimefield_value(at)} | {name: numbers[name] for name in self.numbers}
         with connection.cursor() as cursor:
-            cursor.execute(self._made.sql, self._made.constants | values)
-            return [_copy(self._kept(row)) for row in cursor.fetchall()]
+            cursor.execute(self._statement.sql, self._statement.constants | values)
+            return cursor.fetchall()
 
     def forget(self) -> None:
         """Make each row anew, as a process does that has just begun."""
@@ -59,7 +69,7 @@ class Prepared[M: models.Model]:
     def _object(self, columns: tuple[Any, ...]) -> M:
         """As django.db.models.query.ModelIterable does, for which all but the rows is made anew each time."""
         made = self._made
-        compiler = copy(made.compiler)
+        compiler = copy(self._statement.compiler)
         compiler.connection = connection
         (row,) = compiler.apply_converters([columns], made.converters)
         one = made.model.from_db(DEFAULT_DB_ALIAS, made.names, row[made.columns])
@@ -70,10 +80,9 @@ class Prepared[M: models.Model]:
         return one
 
     @cached_property
-    def _made(self) -> _Made[M]:
+    def _statement(self) -> _Statement:
         numbers = {name: NO_NUMBER + place for place, name in enumerate(self.numbers)}
-        queryset = self.build(at=NO_INSTANT, **numbers)
-        compiler: Any = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+        compiler: Any = self.build(at=NO_INSTANT, **numbers).query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
         to_come = {connection.ops.adapt_datetimefield_value(NO_INSTANT): "at"} | {
             n: name for name, n in numbers.items()
@@ -85,15 +94,17 @@ class Prepared[M: models.Model]:
             names.append(to_come[value] if is_to_come else f"constant_{len(constants)}")
             if not is_to_come:
                 constants[names[-1]] = value
+        # Django goes through a text with bare places for each execution, one with names it only fills in.
+        return _Statement(compiler, sql.replace("%%", "%%%%") % tuple(f"%({name})s" for name in names), constants)
+
+    @cached_property
+    def _made(self) -> _Made[M]:
+        compiler = self._statement.compiler
         told, select = compiler.klass_info, compiler.select
         columns = slice(told["select_fields"][0], told["select_fields"][-1] + 1)
         return _Made(
-            compiler,
-            # Django goes through a text with bare places for each execution, one with names it only fills in.
-            sql.replace("%%", "%%%%") % tuple(f"%({name})s" for name in names),
-            constants,
             converters=compiler.get_converters([column[0] for column in select]),
-            model=queryset.model,
+            model=told["model"],
             names=frozenset(column[0].target.attname for column in select[columns]),
             columns=columns,
             # What objects share is never read later, when it would stay as it was then.

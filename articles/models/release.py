@@ -64,8 +64,9 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
     def newest_first(self) -> "ReleaseQuerySet":
         return self.order_by("-published_at", "-id")
 
-    def in_language(self, language: str) -> "ReleaseQuerySet":
-        return self.filter(language=language)
+    def in_language(self, language: str | None) -> "ReleaseQuerySet":
+        """Those in this language; None: in any."""
+        return self.filter(language=language) if language else self
 
     def translations_of(self, article_id: int) -> "ReleaseQuerySet":
         """Releases of the stories that tell the same as this one in other languages, the newest first."""

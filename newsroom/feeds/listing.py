@@ -99,6 +99,6 @@ def _last_end(now: datetime, under: Section | Tag | Author | Language | None, sh
             pk__in=rows.objects.filter(**reach, **{str(under._meta.model_name): under}).values("release")
         )
     else:
-        ended = (ended.in_language(under) if under else ended).filter(**reach)
+        ended = ended.in_language(under).filter(**reach)
     last: datetime | None = ended.aggregate(at=Max("live_until"))["at"]
     return last

@@ -5,18 +5,24 @@ was placed by hand, else in the first container whose rule finds it. What is not
 passed over, so nobody has to take it out.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, lru_cache
+from itertools import chain, repeat
+from typing import Any
 
+from django.db import models
 from django.db.models import Value
 
 from articles import surrogate
-from articles.models import Photo, Release, Section, Tag
+from articles.models import Language, Photo, Release, Section, Tag
+from articles.models.prepared import Prepared, prepared
 from articles.models.release import ReleaseQuerySet
 from newsroom.fronts.content import Card, Container, Content, Rule, photos, stories
 
 LIFTED = 12  # of the newest, those that urgency may lift to the top
+SHAPES = 200  # of fronts whose query is kept
 DEEPEST = 200  # how far a rule looks for stories that stand nowhere else on the front
 
 
@@ -48,12 +54,13 @@ class Filled:
 
 @dataclass(frozen=True)
 class House:
-    """What the page knows already: all sections, and what is breaking, most important first. `among` are the releases
-    that may be shown at all: for readers all."""
+    """What the page knows already: all sections, and what is breaking, most important first. `language` is that of its
+    stories, None for all of them; `among` the releases that may be shown at all, None for readers."""
 
     sections: Sequence[Section]
     breaking: Sequence[Release]
-    among: ReleaseQuerySet = field(default_factory=Release.objects.all)
+    language: Language | None = None
+    among: ReleaseQuerySet | None = None
 
 
 def arrange(
@@ -106,16 +113,10 @@ class _Pools:
         self.breaking = [release for release in house.breaking if self._is_in_scope(release)]
         self.keys = {surrogate.story(pk) for pk in stories(content)}
         rules = list(dict.fromkeys(self._ask(one) for one in content if one.rule != Rule.NOTHING))
+        self.keys |= {surrogate.subject(under) if under else surrogate.NEWEST for _, under in rules}
         deep = min(DEEPEST, LIFTED + sum(max(one.size, len(one.cards)) for one in content))
-        seen = house.among.live(at=at)
-        parts = [seen.filter(article__in=stories(content)).order_by().values_list("pk", Value(-1))]
-        for number, (rows, under) in enumerate(rules):
-            newest = seen.listed(rows, under) if under else seen.newest_first()
-            among = Release.objects.filter(pk__in=newest.values("pk")[:deep]).order_by()
-            parts.append(among.values_list("pk", Value(number)))
-            self.keys.add(surrogate.subject(under) if under else surrogate.NEWEST)
-        found = list(parts[0].union(*parts[1:], all=True).order_by())
-        rows_by_pk = Release.objects.filter(pk__in={pk for pk, _ in found}).for_cards().in_bulk() if found else {}
+        found = _found(sorted(stories(content)), rules, deep, house, at=at)
+        rows_by_pk = _cards({pk for pk, _ in found}, at=at)
         newest_first = sorted(found, key=lambda one: (rows_by_pk[one[0]].published_at, one[0]), reverse=True)
         self.found = {
             rule: [rows_by_pk[pk] for pk, own in newest_first if own == number] for number, rule in enumerate(rules)
@@ -154,6 +155,70 @@ class _Pools:
             return newest
         urgent = sorted(newest[:LIFTED], key=lambda release: release.urgency)  # stable: equal ones stay newest first
         return _once([*self.breaking, *urgent, *newest])
+
+
+def _found(
+    placed: Sequence[int], rules: Sequence[tuple[str, Section | Tag | None]], deep: int, house: House, *, at: datetime
+) -> list[tuple[int, int]]:
+    """What is before readers of the stories `placed` by hand, as (id of the release, -1), and the newest of each rule, as
+    (id, number of the rule). One query."""
+    if not placed and not rules:
+        return []
+    if house.among is not None:
+        return list(_parts(house.among.in_language(house.language).live(at=at), placed, rules, deep))
+    kinds = tuple((rows, type(under) if under else None) for rows, under in rules)
+    numbers = {f"story_{place}": story for place, story in enumerate(placed)}
+    numbers |= {f"under_{number}": under.pk for number, (_, under) in enumerate(rules) if under}
+    return _parts_before_readers(len(placed), kinds, deep, house.language).rows(at=at, **numbers)
+
+
+@lru_cache(maxsize=SHAPES)
+def _parts_before_readers(
+    placed: int, kinds: tuple[tuple[str, type[Section | Tag] | None], ...], deep: int, language: Language | None
+) -> Prepared[Any]:
+    """The query of all fronts of this shape."""
+
+    @prepared(
+        *(f"story_{place}" for place in range(placed)),
+        *(f"under_{number}" for number, (_, kind) in enumerate(kinds) if kind),
+    )
+    def build(at: datetime, **numbers: int) -> models.QuerySet[Any, Any]:
+        stories = [numbers[f"story_{place}"] for place in range(placed)]
+        rules = [
+            (rows, kind(pk=numbers[f"under_{number}"]) if kind else None) for number, (rows, kind) in enumerate(kinds)
+        ]
+        return _parts(Release.objects.in_language(language).live(at=at), stories, rules, deep)
+
+    return build
+
+
+def _parts(
+    seen: ReleaseQuerySet, placed: Sequence[int], rules: Sequence[tuple[str, Section | Tag | None]], deep: int
+) -> models.QuerySet[Any, Any]:
+    parts = [seen.filter(article__in=placed).order_by().values_list("pk", Value(-1))]
+    for number, (rows, under) in enumerate(rules):
+        newest = seen.listed(rows, under) if under else seen.newest_first()
+        among = Release.objects.filter(pk__in=newest.values("pk")[:deep]).order_by()
+        parts.append(among.values_list("pk", Value(number)))
+    return parts[0].union(*parts[1:], all=True).order_by()
+
+
+def _cards(pks: Collection[int], *, at: datetime) -> dict[int, Release]:
+    """Releases as cards show them, by id. One query; none for none."""
+    if not pks:
+        return {}
+    room = 1 << (len(pks) - 1).bit_length()
+    numbers = dict(zip(map(str, range(room)), chain(pks, repeat(0))))  # noqa: B905 — no release has the id 0
+    return {release.pk: release for release in _room_for(room)(at=at, **numbers)}
+
+
+@cache
+def _room_for(cards: int) -> Prepared[Release]:
+    @prepared(*map(str, range(cards)))
+    def build(at: datetime, **numbers: int) -> ReleaseQuerySet:
+        return Release.objects.filter(pk__in=list(numbers.values())).for_cards()
+
+    return build
 
 
 def _once(releases: Iterable[Release]) -> list[Release]:

@@ -43,7 +43,7 @@ class Frame:
     `sections` are all in staff's order, `breaking` the stories with a live alert, most important
     first. `pages` are those about the house that readers see, without their texts. `article_id` is the story whose own page this is, `keys` the surrogate keys of all that
     the page shows. `language` is that of the words around the stories. `among` are the releases that may be on it
-    at all: for readers all of them, and a time decides.
+    at all; None for readers, to whom a time decides.
     """
 
     now: datetime
@@ -53,7 +53,7 @@ class Frame:
     article_id: int | None = None
     language: Language = Language.ENGLISH
     keys: set[str] = field(default_factory=lambda: {surrogate.FRAME})
-    among: ReleaseQuerySet = field(default_factory=Release.objects.all)
+    among: ReleaseQuerySet | None = None
 
     @classmethod
     def at(
@@ -67,8 +67,7 @@ class Frame:
         sections: list[Any] = _sections(at=now)
         pages = told.read(HousePage, sections[0].told_pages) if sections else HousePage.objects.live().defer("body")
         breaking = _breaking(at=now) if among is None else list(among.breaking(at=now).for_cards())
-        shown = Release.objects.all() if among is None else among
-        frame = cls(now, sections, breaking, _in_order(pages), article_id, language, among=shown)
+        frame = cls(now, sections, breaking, _in_order(pages), article_id, language, among=among)
         frame.mark(frame.breaking)
         frame.carry(frame.breaking)
         if article_id:

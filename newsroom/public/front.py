@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from articles import surrogate
 from articles.models import Language, Release, Section
+from articles.models.prepared import Prepared
 from articles.models.release import ReleaseQuerySet
 from newsroom.fronts import launching
 from newsroom.fronts.arrange import LIFTED, Filled, House
@@ -122,7 +124,7 @@ def _rows(containers: Iterable[Container]) -> Iterable[Row]:
 
 
 def _curated(frame: Frame, content: Content, section: Section | None) -> list[Container]:
-    house = House(frame.sections, _breaking(frame), _stories(frame))
+    house = House(frame.sections, _breaking(frame), _language(frame), frame.among)
     filled, keys = arranged(content, house, at=frame.now, scope=section)
     frame.keys.update(keys)
     return [_shown(frame, one, number) for number, one in enumerate(filled, 1)]
@@ -139,14 +141,13 @@ def _shown(frame: Frame, one: Filled, number: int) -> Container:
     )
 
 
-def _stories(frame: Frame) -> ReleaseQuerySet:
-    """What a front is made from: the house's own has stories in every language, that of another language those in it."""
-    return frame.among if frame.language is Language.ENGLISH else frame.among.in_language(frame.language)
+def _language(frame: Frame) -> Language | None:
+    """The house's own front has stories in every language, that of another language those in it."""
+    return None if frame.language is Language.ENGLISH else frame.language
 
 
 def _breaking(frame: Frame) -> list[Release]:
-    everything = frame.language is Language.ENGLISH
-    return [release for release in frame.breaking if everything or release.language == frame.language]
+    return [release for release in frame.breaking if _language(frame) in (None, release.language)]
 
 
 # Not curated
@@ -154,7 +155,10 @@ def _breaking(frame: Frame) -> list[Release]:
 
 def _of_the_newest(frame: Frame) -> list[Container]:
     """Read the newest stories (one query) and give each its place. Breaking ones go on top."""
-    recent = list(_stories(frame).live(at=frame.now).newest_first().for_cards()[:CONSIDERED])
+    if frame.among is None:
+        recent = _recent_before_readers(_language(frame))(at=frame.now)
+    else:
+        recent = list(_recent(frame.among.in_language(_language(frame)), frame.now))
     frame.keys.add(surrogate.NEWEST)
     newest = frame.mark(recent)
     urgent = sorted(newest[:LIFTED], key=lambda release: release.urgency)  # stable: equal ones stay newest first
@@ -168,6 +172,15 @@ def _of_the_newest(frame: Frame) -> list[Container]:
         *_blocks(frame, others),
     ]
     return [one for one in made if one.releases]
+
+
+def _recent(among: ReleaseQuerySet, at: datetime) -> ReleaseQuerySet:
+    return among.live(at=at).newest_first().for_cards()[:CONSIDERED]
+
+
+@cache
+def _recent_before_readers(language: Language | None) -> Prepared[Release]:
+    return Prepared(lambda at: _recent(Release.objects.in_language(language), at))
 
 
 def _once(releases: list[Release]) -> list[Release]:

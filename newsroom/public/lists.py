@@ -1,6 +1,6 @@
 """Lists of releases: paged by key, by day, and those that go with a story."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
@@ -21,6 +21,7 @@ from newsroom.public.frame import Frame
 PAGE = 24
 DAY_PAGE = 60
 RELATED = 5
+KINDS: dict[str, type[Section | Tag | Author]] = {"listed_in": Section, "release_tags": Tag, "release_authors": Author}
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,22 @@ def place(request: HttpRequest) -> Cursor | None:
 def listing(frame: Frame, rows: str, under: Section | Tag | Author, before: Cursor | None) -> Listing:
     """The page of what is live under a section, a tag or an author; see `ReleaseQuerySet.listed`."""
     frame.keys.add(surrogate.subject(under))
-    return _page(frame, frame.among.live(at=frame.now).listed(rows, under, before=before), before, PAGE)
+    if frame.among is None and before is None:
+        return _page(frame, _newest(rows)(at=frame.now, under=under.pk), before, PAGE)
+    seen = Release.objects.all() if frame.among is None else frame.among
+    found = seen.live(at=frame.now).listed(rows, under, before=before)
+    return _page(frame, found.for_cards()[: PAGE + 1], before, PAGE)
+
+
+@cache
+def _newest(rows: str) -> Prepared[Release]:
+    """The first page of a list, which is made anew after each release in it."""
+
+    @prepared("under")
+    def build(at: datetime, under: int) -> ReleaseQuerySet:
+        return Release.objects.live(at=at).listed(rows, KINDS[rows](pk=under)).for_cards()[: PAGE + 1]
+
+    return build
 
 
 def without(listing: Listing, shown: Collection[int]) -> Listing:
@@ -58,11 +74,12 @@ def of_day(frame: Frame, day: date, before: Cursor | None) -> Listing:
     releases = month.within(Release.objects.live(at=frame.now), day)
     if before:
         releases = releases.before(*before)
-    return _page(frame, releases.newest_first(), before, DAY_PAGE)
+    return _page(frame, releases.newest_first().for_cards()[: DAY_PAGE + 1], before, DAY_PAGE)
 
 
-def _page(frame: Frame, releases: ReleaseQuerySet, before: Cursor | None, length: int) -> Listing:
-    found = frame.mark(releases.for_cards()[: length + 1])
+def _page(frame: Frame, releases: Iterable[Release], before: Cursor | None, length: int) -> Listing:
+    """Of one release more than fits, if there is one."""
+    found = frame.mark(releases)
     shown = found[:length]
     frame.carry(shown)
     older = str(Cursor(shown[-1].published_at, shown[-1].pk)) if len(found) > length else ""

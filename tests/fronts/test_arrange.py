@@ -6,7 +6,8 @@ import pytest
 import time_machine
 
 from articles import photos, workflow
-from articles.models import Section
+from articles.models import Language, Release, Section
+from newsroom.fronts.arrange import House, arrange
 from newsroom.fronts.content import Card, Layout, Rule
 from newsroom.lib.figures import Figure, Words
 from tests import factories
@@ -231,6 +232,33 @@ def test_most_urgent_of_a_section_is_what_is_breaking_in_it_or_inside_it(seen):
     factories.launched(factories.container(rule=Rule.URGENT, size=1), of=sport)
 
     assert seen(0, at="/sport/")[0] == "Inside"
+
+
+def test_fronts_of_one_shape_have_each_their_own_stories_and_are_the_same_whoever_looks(db):
+    """Readers' queries are made once for each shape (docs/decisions/0027), those of the desk's preview for each look."""
+    subjects = [(factories.section(name), factories.tag(f"About {name}")) for name in ("Sport", "Culture")]
+    fronts = []
+    for section, tag in subjects:
+        a, b, *_ = released(*(f"{section.name} {letter}" for letter in "ABCDEF"), section=section.pk, tags=(tag.pk,))
+        in_urdu = released("Urdu", section=section.pk, language="ur")
+        fronts.append((
+            factories.container(b, *in_urdu),
+            factories.container(rule=Rule.TAG, of=tag.pk, size=2),
+            factories.container(a, rule=Rule.SECTION, of=section.pk, size=9),
+            factories.container(rule=Rule.NEWEST, size=1),
+        ))  # fmt: skip
+
+    for language in (None, Language.URDU):
+        for content, (section, _) in zip(fronts, subjects, strict=True):
+            found = []
+            for among in (None, Release.objects.all()):
+                house = House(list(Section.objects.all()), [], language, among)
+                filled, keys = arrange(content, house, at=NOW)
+                found.append(([[placed.release.headline for placed in one.placed] for one in filled], keys))
+            assert found[0] == found[1]
+            headlines = [headline for placed in found[0][0] for headline in placed]
+            own = [headline for headline in headlines if headline.startswith(section.name)]
+            assert (len(own), headlines.count("Urdu")) == ((6, 2) if language is None else (0, 2)), headlines
 
 
 @pytest.mark.parametrize("rows", [1, 3])

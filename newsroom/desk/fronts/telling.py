@@ -27,9 +27,9 @@ def tell(outline: Outline, front: Front, stored: Content, user: Any, *, at: date
         placed |= {card.story} if card.story else set()
     is_sent = any(row.form.is_bound for row in outline.rows)
     content = stored if not is_sent else outline.content() if outline.is_valid() else ()
-    is_english = front.language == Language.ENGLISH
-    among = Release.objects.all() if is_english else Release.objects.in_language(front.language)
-    house = House(outline.sections, list(among.breaking(at=at).for_cards()), among)
+    language = None if front.language == Language.ENGLISH else Language(front.language)
+    breaking = Release.objects.in_language(language).breaking(at=at).for_cards()
+    house = House(outline.sections, list(breaking), language)
     filled, _ = arrange(content, house, at=at, scope=front.section)
     found = {id(one.container): [placed.release for placed in one.placed if placed.card is None] for one in filled}
     for row, container in zip(outline.rows, content, strict=False):
