@@ -120,18 +120,30 @@ def box(lines: Sequence[str]) -> str:
 
 
 def prepare(environment: Mapping[str, str]) -> None:
-    """Bring the database and the static files up to date, load the demo once. Raises CannotServe when a step fails."""
-    _step("Preparing the database …", manage("migrate", "--verbosity", "0"), environment)
-    _step("Collecting the static files …", manage("collectstatic", "--no-input", "--verbosity", "0"), environment)
-    if is_demo(environment):
-        _step("Looking after the demo newsroom …", manage("demo"), environment)
+    """Bring the database up to date, and the static files beside it; load the demo once. Raises CannotServe when a step
+    fails."""
+    print("Preparing the database and the static files …", flush=True)
+    collecting = _begin(environment, "collectstatic", "--no-input", "--verbosity", "0")
+    try:
+        _end("migrate", _begin(environment, "migrate", "--verbosity", "0"))
+        if is_demo(environment):
+            print("Looking after the demo newsroom …", flush=True)
+            _end("demo", _begin(environment, "demo"))
+        _end("collectstatic", collecting)
+    finally:
+        collecting.kill()
+        collecting.wait()
 
 
-def _step(what: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
-    print(what, flush=True)
-    done = subprocess.run(command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, check=False)
-    if done.returncode:
-        raise CannotServe(f"“{' '.join(command[2:])}” failed; its reason stands above.")
+def _begin(environment: Mapping[str, str], *words: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        manage(*words), env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, preexec_fn=_die_with_parent
+    )
+
+
+def _end(what: str, step: subprocess.Popen[bytes]) -> None:
+    if step.wait():
+        raise CannotServe(f"“{what}” failed; its reason stands above.")
 
 
 def _die_with_parent() -> None:
