@@ -28,5 +28,5 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
         return CompressorOfHashed(**kwargs)
 
     def compress_files(self, paths: Iterable[str]) -> Any:
-        """Only those that pages name: nobody asks for a file without its hash."""
-        return super().compress_files([path for path in paths if HASHED.search(path)])
+        """Only those that pages name: nobody asks for a file without its hash, and for a source map a developer at most."""
+        return super().compress_files([path for path in paths if HASHED.search(path) and not path.endswith(".map")])
