@@ -32,7 +32,7 @@ def pages() -> dict[str, str]:
     now = timezone.now()
     live = Release.objects.live(at=now).select_related("section")
     last = Article.objects.order_by("-pk").values_list("pk", flat=True)[0]
-    newest, middle = live.newest_first()[0], live.filter(article__gte=last // 2).order_by("article")[0]
+    newest, middle = live.newest_first()[0], live.filter(article__gte=last // 2).order_by("article_id")[0]
     half_way = f"?before={Cursor(middle.published_at, middle.pk)}"
     section, small = Section.objects.get(slug="section-1"), Section.objects.get(slug="small-section")
     topics = {tag.slug: tag for tag in Tag.objects.filter(slug__in=("topic-1", "topic-50"))}
