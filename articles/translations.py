@@ -39,7 +39,7 @@ def leave(article: Article, *, by: Any) -> None:
     with transaction.atomic():
         limits.lock(article.pk, by=by)
         keys = _keys(article)
-        family = list(Translation.objects.filter(original__translations__article=article).order_by("article"))
+        family = list(Translation.objects.filter(original__translations__article=article).order_by("article_id"))
         others = [row for row in family if row.article_id != article.pk]
         Translation.objects.filter(pk__in=[row.pk for row in family if row not in others]).delete()
         if len(others) == 1:
