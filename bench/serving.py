@@ -1,8 +1,7 @@
 """How many pages a second one process serves: `make bench ARGS=serving`. Needs `wrk` and, to compare with, `nginx`.
 
 The web server as `make run` starts it, on one core, the demo newsroom behind it; wrk on another. Each page is asked for
-from the page cache, from nginx that serves the same bytes from a file under the same headers, and without the page cache, by
-turns, ROUNDS times.
+from the page cache, from nginx that serves the same bytes from a file, and without the page cache, by turns, ROUNDS times.
 The numbers are medians. Afterwards five times as many readers come at once, while stories are released.
 """
 
@@ -38,12 +37,9 @@ http {{
   open_file_cache max=100;
   client_body_temp_path {folder}/a; proxy_temp_path {folder}/b; fastcgi_temp_path {folder}/c;
   uwsgi_temp_path {folder}/d; scgi_temp_path {folder}/e;
-  server {{ listen 127.0.0.1:{port}; root {folder}/files;
-{places}
-  }}
+  server {{ listen 127.0.0.1:{port}; root {folder}/files; }}
 }}
 """
-OF_NGINX_ITSELF = {"content-length", "content-type", "date", "server", "connection", "etag"}
 
 
 class NotMeasured(Exception):
@@ -57,12 +53,6 @@ class Load:
     rate: float
     p99: float
     failed: int
-
-
-@dataclass(frozen=True)
-class Answer:
-    headers: dict[str, str]
-    body: bytes
 
 
 def needed(program: str) -> str:
@@ -128,33 +118,24 @@ def web(megabytes: int, *, core: int | None = 0) -> Iterator[tuple[str, int]]:
 
 
 @contextlib.contextmanager
-def nginx(files: dict[str, Answer]) -> Iterator[str]:
-    """nginx that serves these answers by name: its address."""
+def nginx(files: dict[str, bytes]) -> Iterator[str]:
+    """nginx that serves these bytes by name: its address."""
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
         Path(folder).chmod(0o755)
         Path(folder, "files").mkdir()
-        for name, answer in files.items():
-            Path(folder, "files", name).write_bytes(answer.body)
-        places = "\n".join(place(name, answer) for name, answer in files.items())
-        Path(folder, "nginx.conf").write_text(NGINX.format(folder=folder, port=port, places=places))
+        for name, content in files.items():
+            Path(folder, "files", name).write_bytes(content)
+        Path(folder, "nginx.conf").write_text(NGINX.format(folder=folder, port=port))
         command = [*on_core(0), needed("nginx"), "-p", folder, "-c", f"{folder}/nginx.conf", "-e", "stderr"]
         with running(command, f"http://127.0.0.1:{port}/{next(iter(files))}"):
             yield f"http://127.0.0.1:{port}"
 
 
-def place(name: str, answer: Answer) -> str:
-    """What nginx must be told to give the same answer."""
-    told = {key: value for key, value in answer.headers.items() if key.lower() not in OF_NGINX_ITSELF}
-    assert not any('"' in value or "$" in value for value in told.values()), told
-    lines = "".join(f' add_header {key} "{value}";' for key, value in told.items())
-    return f"    location = /{name} {{{lines} }}"
-
-
-def fetch(address: str) -> Answer:
-    """An answer as it travels."""
+def fetch(address: str) -> bytes:
+    """The bytes of an answer as they travel."""
     with urllib.request.urlopen(urllib.request.Request(address, headers={"Accept-Encoding": ACCEPT})) as answer:
-        return Answer(dict(answer.headers), bytes(answer.read()))
+        return bytes(answer.read())
 
 
 def memory(pid: int) -> float:
@@ -189,16 +170,16 @@ def lines(pages: dict[str, str]) -> Iterator[str]:
         f"`make bench ARGS=serving`, {rooms.today()}, {rooms.machine()}, the demo newsroom, SQLite; one core for the server, one "
         f"for wrk with {READERS} connections. Medians of {ROUNDS} runs of {SECONDS} s, by turns; p99 in milliseconds."
     )
-    yield f"\n| {'page':<16} | kept: a second | {'p99':>6} | nginx, same answer | ratio | made anew: a second | {'p99':>6} | failed | |"
+    yield f"\n| {'page':<16} | kept: a second | {'p99':>6} | nginx, same bytes | ratio | made anew: a second | {'p99':>6} | failed | |"
     yield f"|---|{'---:|' * 7}---|"
     with web(64) as (kept, pid), web(0) as (anew, _):
-        answers = [fetch(kept + address) for address in pages.values()]
-        with nginx({f"{number}.html": answer for number, answer in enumerate(answers)}) as files:
-            for number, (name, address) in enumerate(pages.items()):
+        bytes_of = {name: fetch(kept + address) for name, address in pages.items()}
+        with nginx({f"{place}.html": content for place, content in enumerate(bytes_of.values())}) as files:
+            for place, (name, address) in enumerate(pages.items()):
                 runs: dict[str, list[Load]] = {"kept": [], "files": [], "anew": []}
                 for _ in range(ROUNDS):
                     runs["kept"].append(load(kept + address))
-                    runs["files"].append(load(f"{files}/{number}.html"))
+                    runs["files"].append(load(f"{files}/{place}.html"))
                     runs["anew"].append(load(anew + address, readers=4))
                 yield row(name, **{which: middle(of) for which, of in runs.items()})
         desk = middle(
