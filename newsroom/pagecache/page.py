@@ -75,10 +75,16 @@ class Page:
     told: tuple[object, Headers] = (None, [])  # what its readers were last told beside its own headers, and as of when
     size: int = field(init=False)
     code: int = field(init=False)
+    is_storable: bool = field(
+        init=False
+    )  # the view has said what the page depends on, and the answer is one that lasts
+    has_lifetime: bool = field(init=False)  # its Cache-Control says for how long
 
     def __post_init__(self) -> None:
         # The headers and the keys weigh, too: about so much.
         self.code = int(self.line[:3])
+        self.is_storable = bool(self.keys) and self.code in (200, 301, 410)
+        self.has_lifetime = "max-age" in self.said
         self.size = sum(len(form.body) for form in self.forms.values()) + 3072 + 300 * len(self.keys)
 
     @property
@@ -90,11 +96,6 @@ class Page:
     def surrogate_key(self) -> str:
         """Its keys as a CDN is told them."""
         return cdn.surrogate_key(self.keys)
-
-    @property
-    def is_storable(self) -> bool:
-        """Whether the view has said what the page depends on, and the answer is one that lasts."""
-        return bool(self.keys) and self.code in (200, 301, 410)
 
     @property
     def has_failed(self) -> bool:

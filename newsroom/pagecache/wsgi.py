@@ -7,7 +7,7 @@ environment of our own, so no host, cookie or header of a visitor can get into w
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import suppress
 from io import BytesIO
@@ -21,7 +21,9 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
-from prometheus_client import Counter, Gauge
+from prometheus_client import REGISTRY, Gauge
+from prometheus_client.core import CounterMetricFamily, Metric
+from prometheus_client.registry import Collector
 
 from articles import surrogate
 from newsroom.pagecache import cdn, purging
@@ -51,10 +53,22 @@ OF_A_BODY = frozenset({"Content-Length", "Content-Type", "Content-Encoding"})
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
-_given = Counter(
-    "newsroom_pages", "Pages given to readers: kept, made for them, or old ones in the place of new.", ["page"]
-)
-KEPT, MADE, OLD = (_given.labels(page) for page in ("kept", "made", "old"))
+class Given(Collector):
+    """Counts pages. Not a Counter, whose lock takes a sixth of our own part of an answer: an attribute is counted up
+    between two looks of the interpreter for other threads, so none is lost."""
+
+    kept = made = old = 0
+
+    def collect(self) -> Iterator[Metric]:
+        told = "Pages given to readers: kept, made for them, or old ones in the place of new."
+        pages = CounterMetricFamily("newsroom_pages", told, labels=["page"])
+        for page in ("kept", "made", "old"):
+            pages.add_metric([page], getattr(self, page))
+        yield pages
+
+
+given = Given()
+REGISTRY.register(given)
 _lag = Gauge("newsroom_journal_lag_seconds", "Since this process has read the journal.")
 _bytes = Gauge("newsroom_pages_bytes", "What the pages of this process weigh.")
 
@@ -125,7 +139,7 @@ class PageCache:
 
     def _for_others(self, page: Page) -> Headers:
         """The headers that change while the page does not; none where its own say it all. Made once a second."""
-        if not page.keys or not (self.has_cdn or "max-age" in page.said):
+        if not (page.keys and (self.has_cdn or page.has_lifetime)):
             return []
         now = time.time()
         may_be_kept = page.is_storable and page.state is State.FRESH and self.follower.is_current()
@@ -138,7 +152,7 @@ class PageCache:
 
     def _lifetime(self, page: Page, now: float, *, may_be_kept: bool) -> Headers:
         for_a_cdn = self.has_cdn and may_be_kept and len(page.keys) <= cdn.MOST_KEYS
-        if not (for_a_cdn or "max-age" in page.said):
+        if not (for_a_cdn or page.has_lifetime):
             return []
         left = self.follower.next_turn(page.keys, after=page.made_at) - now if may_be_kept else 0.0
         header = cache_control(page.said, seconds_left=left, for_a_cdn=for_a_cdn)
@@ -153,10 +167,13 @@ class PageCache:
         self.follower.keep_time(now)
         held = self.store.get(address)
         if held and held.state is State.FRESH and now - held.made_at < SECONDS_FRESH and self.follower.is_trusted():
-            KEPT.inc()
+            given.kept += 1
             return held
         page = self._made(address, held, now)
-        (OLD if page is held else MADE).inc()
+        if page is held:
+            given.old += 1
+        else:
+            given.made += 1
         return page
 
     def _made(self, address: str, held: Page | None, now: float) -> Page:
