@@ -23,7 +23,7 @@ from pathlib import Path
 
 from bench import rooms
 
-ROUNDS, SECONDS = 5, 3
+ROUNDS, SECONDS = 7, 3
 READERS, CROWD = 32, 5
 CROWD_SECONDS = 10
 OF_NGINX = 0.5  # at least
